@@ -1,0 +1,131 @@
+"""The query string of a list: what to show of it, and where in it one is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from journal.models import Entry, Tag, reading
+from journal.models.keyset import Place
+from journal.models.reading import TopicRow
+
+Query = Mapping[str, str]
+
+
+class NothingThere(Http404):
+    """The query string names a topic, kind, tag, year or language that does not exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFilter:
+    """The filters of /entries/, each optional."""
+
+    topic: TopicRow | None = None
+    kind: str = ""
+    tag: Tag | None = None
+    year: int = 0
+    query: str = ""  # the filters as a query string, without a place
+
+    @classmethod
+    def read(cls, query: Query, topics: list[TopicRow]) -> "EntryFilter":
+        """Raises NothingThere for what does not exist."""
+        given = _given(query, "topic", "kind", "tag", "year")
+        kind = given.get("kind", "")
+        if kind and kind not in Entry.Kind.values:
+            raise NothingThere(kind)
+        tag = _tag(given["tag"]) if "tag" in given else None
+        return cls(_topic(given, topics), kind, tag, _year(given.get("year", "")), urlencode(given))
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As `reading.entries` takes them."""
+        return {
+            **within(self.topic),
+            "kind": self.kind or None,
+            "tag": self.tag.pk if self.tag else None,
+            "start": _start(self.year) if self.year else None,
+            "end": _start(self.year + 1) if self.year else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class SnippetFilter:
+    """The filters of /snippets/."""
+
+    language: str | None = None
+    topic: TopicRow | None = None
+    query: str = ""
+
+    @classmethod
+    def read(cls, query: Query, topics: list[TopicRow], languages: list[str]) -> "SnippetFilter":
+        """Raises NothingThere for what does not exist."""
+        given = _given(query, "language", "topic")
+        language = given.get("language")
+        if language and language not in languages:
+            raise NothingThere(language)
+        return cls(language, _topic(given, topics), urlencode(given))
+
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As `reading.snippets` takes them."""
+        return {**within(self.topic), "language": self.language}
+
+
+def read_place(query: Query) -> Place:
+    """Where in the list the query string points. Raises BadCursor."""
+    return Place.read(query.get("before", ""), query.get("after", ""))
+
+
+def within(topic: TopicRow | None) -> dict[str, int]:
+    """A topic's entries are its own; a stage's are also those of its topics."""
+    if topic is None:
+        return {}
+    return {"topic" if topic.parent_id else "stage": topic.pk}
+
+
+def topic_choices(topics: list[TopicRow]) -> list[tuple[str, str]]:
+    """(slug, label) for a select: each stage, and its topics indented below it."""
+    children: dict[int | None, list[TopicRow]] = {}
+    for topic in topics:
+        children.setdefault(topic.parent_id, []).append(topic)
+    choices = []
+    for stage in children.get(None, []):
+        choices.append((stage.slug, stage.title))
+        choices += [(topic.slug, f"\u2003{topic.title}") for topic in children.get(stage.pk, [])]
+    return choices
+
+
+def _given(query: Query, *names: str) -> dict[str, str]:
+    return {name: query[name] for name in names if query.get(name)}
+
+
+def _topic(given: dict[str, str], topics: list[TopicRow]) -> TopicRow | None:
+    if "topic" not in given:
+        return None
+    for topic in topics:
+        if topic.slug == given["topic"]:
+            return topic
+    raise NothingThere(given["topic"])
+
+
+def _tag(slug: str) -> Tag:
+    tag = reading.tag(slug)
+    if tag is None:
+        raise NothingThere(slug)
+    return tag
+
+
+def _year(text: str) -> int:
+    if not text:
+        return 0
+    if len(text) != 4 or not (text.isascii() and text.isdigit()) or not 1970 <= int(text) <= 9998:
+        raise NothingThere(text)
+    return int(text)
+
+
+def _start(year: int) -> datetime:
+    return timezone.make_aware(datetime(year, 1, 1))  # noqa: DTZ001 - made aware in the site's own zone

@@ -1,0 +1,14 @@
+"""What every template may use beside its own context."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def site(request: HttpRequest) -> dict[str, str]:
+    """The journal's name and tagline, and the canonical address of this page."""
+    origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
+    return {
+        "site_name": settings.SITE_NAME,
+        "site_tagline": settings.SITE_TAGLINE,
+        "canonical_url": origin + request.path,
+    }

@@ -1,0 +1,13 @@
+"""The journal's nouns: one file each, with its queryset and its verbs."""
+
+from .address import Address
+from .edition import Edition
+from .entry import Entry
+from .link import Link
+from .page import Page
+from .snippet import Snippet
+from .tag import Tag, Tagging
+from .tally import Tally
+from .topic import Topic
+
+__all__ = ["Address", "Edition", "Entry", "Link", "Page", "Snippet", "Tag", "Tagging", "Tally", "Topic"]

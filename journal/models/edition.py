@@ -1,0 +1,96 @@
+"""The edition: a number that every change of what readers see raises in its own transaction."""
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+from django.db import connection, models, transaction
+from django.utils import timezone
+
+
+class Edition(models.Model):
+    """One row. The page cache asks for it at every request, so it is read by a statement of its own."""
+
+    number = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="edition_is_one_row")]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @classmethod
+    def current(cls) -> str:
+        """The edition that a reader would see now. One indexed query of about 40 microseconds.
+
+        It changes with the number and, without any write, when a scheduled entry's moment
+        comes: the second part is the latest such moment that has passed.
+        """
+        now = connection.ops.adapt_datetimefield_value(timezone.now())
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT (SELECT number FROM journal_edition WHERE id = 1), "
+                "(SELECT MAX(published_at) FROM journal_entry WHERE published_at <= %s)",
+                [now],
+            )
+            number, latest = cursor.fetchone()
+        return f"{number} {latest}"
+
+    @classmethod
+    def advance(cls) -> None:
+        if not cls.objects.filter(pk=1).update(number=models.F("number") + 1):
+            cls.objects.get_or_create(pk=1, defaults={"number": 1})
+
+
+class PublicQuerySet(models.QuerySet):
+    """Bulk changes start a new edition too."""
+
+    def update(self, **kwargs: Any) -> int:
+        with transaction.atomic(using=self.db):
+            count = super().update(**kwargs)
+            Edition.advance()
+        return count
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(using=self.db):
+            deleted = super().delete()
+            Edition.advance()
+        return deleted
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+    def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
+        with transaction.atomic(using=self.db):
+            created = super().bulk_create(objs, *args, **kwargs)
+            Edition.advance()
+        return created
+
+
+class PublicModel(models.Model):
+    """A row that readers see: saving or deleting it starts a new edition."""
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        with transaction.atomic():
+            super().save(*args, **kwargs)
+            Edition.advance()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        with transaction.atomic():
+            deleted = super().delete(*args, **kwargs)
+            Edition.advance()
+        return deleted
+
+    def with_changes(self, changes: dict[str, Any], allowed: tuple[str, ...]) -> Self:
+        """This row with `changes` set, not yet saved. TypeError for a field that may not change so."""
+        for name, value in changes.items():
+            if name not in allowed:
+                raise TypeError(f"{type(self).__name__} has no editable “{name}”")
+            setattr(self, name, value)
+        return self

@@ -1,0 +1,348 @@
+"""Entries: what the journal is made of."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import models, transaction
+from django.db.models import Q
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from journal.text.document import PIPELINE_VERSION, Document
+from journal.text.renderer import render
+
+from .address import Addressed
+from .edition import PublicQuerySet
+from .errors import StaleVersion
+from .link import Link
+from .rendered import BODY_LIMIT, acceptable_text, with_addresses
+from .snippet import Snippet
+from .tag import Tag, Tagging
+from .tally import Key, Tally
+from .topic import Topic
+
+Viewer = AbstractBaseUser | AnonymousUser
+
+
+class EntryQuerySet(PublicQuerySet):
+    def published(self, now: datetime | None = None) -> "EntryQuerySet":
+        return self.filter(published_at__lte=now or timezone.now())
+
+    def scheduled(self, now: datetime | None = None) -> "EntryQuerySet":
+        return self.filter(published_at__gt=now or timezone.now())
+
+    def unpublished(self) -> "EntryQuerySet":
+        """Drafts and what is scheduled."""
+        return self.filter(Q(published_at=None) | Q(published_at__gt=timezone.now()))
+
+    def public(self) -> "EntryQuerySet":
+        return self.filter(visibility=Entry.Visibility.PUBLIC)
+
+    def visible_to(self, viewer: Viewer, now: datetime | None = None) -> "EntryQuerySet":
+        """What may appear to this person in lists, neighbours and counts.
+
+        Everyone sees what is public and published; authors also all that is theirs, and
+        whoever may change every entry sees every entry.
+        """
+        return self._seen_by(viewer, now, Q(visibility=Entry.Visibility.PUBLIC))
+
+    def reachable_by(self, viewer: Viewer, now: datetime | None = None) -> "EntryQuerySet":
+        """What this person may open by its address: `visible_to`, and what is unlisted."""
+        return self._seen_by(viewer, now, ~Q(visibility=Entry.Visibility.PRIVATE))
+
+    def editable_by(self, viewer: Viewer) -> "EntryQuerySet":
+        if not viewer.is_authenticated:
+            return self.none()
+        return self if viewer.has_perm("journal.change_entry") else self.filter(author=viewer.pk)
+
+    def _seen_by(self, viewer: Viewer, now: datetime | None, is_open: Q) -> "EntryQuerySet":
+        seen = is_open & Q(published_at__lte=now or timezone.now())
+        if not viewer.is_authenticated:
+            return self.filter(seen)
+        return self if viewer.has_perm("journal.change_entry") else self.filter(seen | Q(author=viewer.pk))
+
+    def matching(
+        self,
+        *,
+        topic: int | None = None,
+        stage: int | None = None,
+        kind: str | None = None,
+        start: datetime | None = None,
+        end: datetime | None = None,
+    ) -> "EntryQuerySet":
+        """Those of a topic or a whole stage (primary keys), of a kind, from `start` until before `end`."""
+        wanted = {
+            "topic": topic,
+            "stage": stage,
+            "kind": kind,
+            "published_at__gte": start,
+            "published_at__lt": end,
+        }
+        return self.filter(**{lookup: value for lookup, value in wanted.items() if value is not None})
+
+    def newest_first(self) -> "EntryQuerySet":
+        return self.order_by("-published_at", "-pk")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        with transaction.atomic(using=self.db):
+            for tallied in self.values_list("tallied", flat=True):
+                Tally.move(_keys(tallied), [])
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+class Entry(Addressed):
+    """One piece of writing. `body` is the truth; the fields under "projections" follow from it."""
+
+    class Kind(models.TextChoices):
+        NOTE = "note", "Note"
+        PRACTICE = "practice", "Practice"
+        PROJECT = "project", "Project"
+        BUG = "bug", "Bug"
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", "Public"
+        UNLISTED = "unlisted", "Unlisted: only by its address"
+        PRIVATE = "private", "Private"
+
+    EDITABLE = (
+        "author",
+        "topic",
+        "kind",
+        "title",
+        "slug",
+        "summary",
+        "body",
+        "visibility",
+        "published_at",
+        "created_at",
+    )
+
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="entries"
+    )
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="entries")
+    # The topic's stage, or the topic itself where it is one: a stage's entries come from one index.
+    stage = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+", editable=False)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.NOTE)
+    title = models.CharField(max_length=200)
+    summary = models.CharField(
+        max_length=300, blank=True, help_text="Left empty, the first words of the text are shown."
+    )
+    body = models.TextField(blank=True, max_length=BODY_LIMIT, help_text="Markdown.")
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.PUBLIC)
+    published_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Empty for a draft. A moment to come schedules the entry.",
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    version = models.PositiveIntegerField(default=0, editable=False)
+    tags: models.ManyToManyField = models.ManyToManyField(
+        Tag, through=Tagging, related_name="entries", blank=True
+    )
+
+    # Projections
+    card_html = models.TextField(blank=True, editable=False)
+    head_html = models.TextField(blank=True, editable=False)
+    excerpt = models.CharField(max_length=300, blank=True, editable=False)
+    minutes = models.PositiveIntegerField(default=1, editable=False)
+    headings = models.JSONField(default=list, editable=False)
+    warnings = models.JSONField(default=list, editable=False)
+    tallied = models.JSONField(default=list, editable=False)
+    pipeline_version = models.PositiveIntegerField(default=0, editable=False)
+    html = models.TextField(blank=True, editable=False)
+    text = models.TextField(blank=True, editable=False)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        ordering = ["-published_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["note", "practice", "project", "bug"]), name="entry_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["public", "unlisted", "private"]), name="entry_visibility_known"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="entry_has_title"),
+        ]
+        indexes = [
+            models.Index(fields=["published_at", "id"], name="entry_by_date"),
+            models.Index(fields=["visibility", "published_at", "id"], name="entry_listed"),
+            models.Index(fields=["topic", "visibility", "published_at", "id"], name="entry_in_topic"),
+            models.Index(fields=["stage", "visibility", "published_at", "id"], name="entry_in_stage"),
+            models.Index(fields=["kind", "visibility", "published_at", "id"], name="entry_of_kind"),
+            models.Index(fields=["pipeline_version"], name="entry_to_render"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("entry-detail", args=[self.slug])
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.published_at is not None and not self.is_published
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether everyone finds it in lists."""
+        return self.is_published and self.visibility == self.Visibility.PUBLIC
+
+    @property
+    def state(self) -> str:
+        """What keeps it from being listed, in a word; else empty."""
+        if not self.is_published:
+            return "scheduled" if self.is_scheduled else "draft"
+        return "" if self.is_listed else self.visibility
+
+    @property
+    def lead(self) -> str:
+        return self.summary or self.excerpt
+
+    def revise(
+        self, *, version: int | None = None, tags: Iterable[Tag] | None = None, **changes: Any
+    ) -> "Entry":
+        """Save a new entry or a changed one, with everything that follows from its text.
+
+        `version` is the one that the change was made on. Raises StaleVersion when the entry has
+        moved on since, SlugTaken, UnacceptableText, and ValidationError for a field's own limits.
+        """
+        self.with_changes(changes, self.EDITABLE)
+        acceptable_text(self.body)
+        self.clean_fields(exclude=["author", "topic", "stage", "tags", "slug"])
+        document = render(self.body)  # before the transaction: nobody waits for a long text
+        with transaction.atomic():
+            self._claim(version)
+            self.settle_slug()
+            self.stage_id = self.topic.parent_id or self.topic_id
+            self.updated_at = timezone.now()
+            self.save()
+            if tags is not None:
+                self.tags.set(tags)
+            self._project(document)
+            Link.adopt(self, self.slug)
+        return self
+
+    def publish(self, *, at: datetime | None = None) -> "Entry":
+        """Show it, now or from a moment on. Publishing again changes nothing."""
+        if at is not None or not self.is_published:
+            self._set_published_at(at or timezone.now())
+        return self
+
+    def unpublish(self) -> "Entry":
+        """Make it a draft again."""
+        if self.published_at is not None:
+            self._set_published_at(None)
+        return self
+
+    def render(self) -> None:
+        """Rebuild what follows from the text, which stays as it is: neither version nor date change."""
+        document = render(self.body)
+        with transaction.atomic():
+            self._project(document)
+
+    def redraw(self) -> None:
+        """Rebuild its card and its counts, after a change of a name or tag that they show."""
+        self._draw()
+        self.save(update_fields=["card_html", "head_html"])
+        self._tally()
+
+    @transaction.atomic
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        Tally.move(_keys(self.tallied), [])
+        return super().delete(*args, **kwargs)
+
+    def _claim(self, version: int | None) -> None:
+        """Raise the version, which exactly one of two simultaneous changes can do."""
+        if self.pk is None:
+            self.version = 1
+            return
+        held = self.version if version is None else version
+        claimed = Entry.objects.filter(pk=self.pk, version=held).update(version=held + 1)
+        if not claimed:
+            raise StaleVersion(Entry.objects.values_list("version", flat=True).get(pk=self.pk))
+        self.version = held + 1
+
+    @transaction.atomic
+    def _set_published_at(self, moment: datetime | None) -> None:
+        self.published_at = moment
+        self.taggings.update(published_at=moment)
+        self.snippets.update(published_at=moment)
+        self.save(update_fields=["published_at"])
+        self.redraw()
+
+    def _project(self, document: Document) -> None:
+        """Store what follows from the text: HTML, snippets, links, card, counts."""
+        snippets = Snippet.rebuild(self, document.snippets, self.published_at)
+        self.taggings.update(published_at=self.published_at)
+        Link.rebuild(self, document.links)
+        self.html = with_addresses(document.html, {row.position: row.pk for row in snippets})
+        self.text = document.text
+        self.excerpt = document.excerpt
+        self.minutes = document.minutes
+        data = document.as_dict()
+        self.headings, self.warnings = list(data["headings"]), list(data["warnings"])
+        self.pipeline_version = PIPELINE_VERSION
+        self._draw()
+        self.save(update_fields=_PROJECTIONS)
+        self._tally()
+
+    def _draw(self) -> None:
+        """What its name, date, topic and tags look like in a list and at the head of its page."""
+        long = len(self.headings) > 3
+        contents = [heading for heading in self.headings if long and heading["level"] < 4]
+        context = {"entry": self, "tags": list(self.tags.all()), "contents": contents}
+        self.card_html = render_to_string("journal/entries/_card.html", context)
+        self.head_html = render_to_string("journal/entries/_head.html", context)
+
+    def _tally(self) -> None:
+        keys = self._counted_under()
+        Tally.move(_keys(self.tallied), keys)
+        self.tallied = [list(key) for key in keys]
+        self.save(update_fields=["tallied"])
+
+    def _counted_under(self) -> list[Key]:
+        if self.published_at is None or self.visibility != self.Visibility.PUBLIC:
+            return []
+        year = timezone.localtime(self.published_at).year
+        tags = self.taggings.order_by("tag").values_list("tag", flat=True)
+        languages = self.snippets.values_list("language", flat=True)
+        return [
+            ("topic", str(self.topic_id), self.kind),
+            ("year", str(year), self.kind),
+            *(("tag", str(tag), self.kind) for tag in tags),
+            *(("language", language, self.kind) for language in languages),
+        ]
+
+
+def _keys(tallied: list[list[str]]) -> list[Key]:
+    return [(group, name, kind) for group, name, kind in tallied]
+
+
+_PROJECTIONS = (
+    "card_html",
+    "head_html",
+    "excerpt",
+    "minutes",
+    "headings",
+    "warnings",
+    "pipeline_version",
+    "html",
+    "text",
+)

@@ -1,0 +1,25 @@
+"""What the journal's verbs refuse to do, each with the one fact that its caller needs."""
+
+
+class JournalError(Exception):
+    """A change that was refused. The message is for people."""
+
+
+class StaleVersion(JournalError):
+    """The text has moved on since it was read."""
+
+    def __init__(self, current_version: int) -> None:
+        super().__init__(f"This text has been changed since: it is at version {current_version} now.")
+        self.current_version = current_version
+
+
+class UnacceptableText(JournalError):
+    """The text cannot be kept as it is: too long, or not text at all."""
+
+
+class SlugTaken(JournalError):
+    """The address belongs, or once belonged, to something else."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"The address “{slug}” is taken, or leads to what had it before.")
+        self.slug = slug

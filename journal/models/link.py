@@ -1,0 +1,60 @@
+"""References from one entry to another, resolved or broken."""
+
+from collections.abc import Iterable
+
+from django.db import models
+
+from journal.text import document
+from journal.text.slugs import MAX_LENGTH
+
+from .address import Address
+from .edition import PublicModel, PublicQuerySet
+
+
+class LinkQuerySet(PublicQuerySet):
+    def broken(self) -> "LinkQuerySet":
+        return self.filter(target=None)
+
+
+class Link(PublicModel):
+    """`slug` is what the text says; `target` the entry that has, or had, that slug."""
+
+    source = models.ForeignKey("Entry", on_delete=models.CASCADE, related_name="links")
+    target = models.ForeignKey("Entry", null=True, on_delete=models.SET_NULL, related_name="backlinks")
+    slug = models.CharField(max_length=MAX_LENGTH)
+    label = models.CharField(max_length=200)
+    kind = models.CharField(max_length=10)
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "slug"], name="link_once")]
+        indexes = [
+            models.Index(fields=["slug"], condition=models.Q(target=None), name="link_broken"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.slug}"
+
+    @classmethod
+    def rebuild(cls, source: models.Model, found: Iterable[document.Link]) -> None:
+        """Replace the links of an entry by those found in its text, each slug once."""
+        first = {link.slug: link for link in reversed(list(found))}
+        cls.objects.filter(source=source.pk).delete()
+        targets = _targets(type(source), set(first))
+        cls.objects.bulk_create(
+            cls(source_id=source.pk, target_id=targets.get(slug), slug=slug, label=link.label, kind=link.kind)
+            for slug, link in sorted(first.items())
+        )
+
+    @classmethod
+    def adopt(cls, entry: models.Model, slug: str) -> None:
+        """Resolve what waited for an entry with this slug."""
+        cls.objects.filter(target=None, slug=slug).update(target=entry)
+
+
+def _targets(entries: type[models.Model], slugs: set[str]) -> dict[str, int]:
+    """Slug to entry, former slugs included."""
+    former = Address.objects.filter(noun="entry", slug__in=slugs).values_list("slug", "target_id")
+    present = entries._default_manager.filter(slug__in=slugs).values_list("slug", "pk")
+    return dict(former) | dict(present)

@@ -1,0 +1,38 @@
+"""Standing pages beside the chronicle; today there is one, /about/."""
+
+from django.db import models
+from django.urls import reverse
+
+from journal.text.document import PIPELINE_VERSION
+from journal.text.renderer import render
+
+from .edition import PublicModel
+from .rendered import BODY_LIMIT, acceptable_text, with_addresses
+
+ABOUT = "about"
+
+
+class Page(PublicModel):
+    """A text that is about the journal, not part of it. `summary` is the journal's philosophy on the home page."""
+
+    slug = models.SlugField(unique=True, choices=[(ABOUT, "About")], default=ABOUT)
+    title = models.CharField(max_length=200)
+    summary = models.TextField(max_length=1_000, blank=True, help_text="Shown on the home page.")
+    body = models.TextField(blank=True, max_length=BODY_LIMIT, help_text="Markdown.")
+    html = models.TextField(blank=True, editable=False)
+    pipeline_version = models.PositiveIntegerField(default=0, editable=False)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse(self.slug)
+
+    def revise(self, *, title: str, body: str, summary: str = "") -> "Page":
+        """Save the text and its rendering. Raises UnacceptableText."""
+        self.title, self.summary, self.body = title, summary, acceptable_text(body)
+        self.html = with_addresses(render(body).html)
+        self.pipeline_version = PIPELINE_VERSION
+        self.save()
+        return self

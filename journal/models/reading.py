@@ -1,0 +1,218 @@
+"""The reads that the pages live on, each one statement."""
+
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, QuerySet, Value
+from django.utils import timezone
+
+from .entry import Entry, Viewer
+from .keyset import Cursor, Place, Slice, page_of
+from .page import Page
+from .prepared import prepared
+from .snippet import Snippet
+from .tag import Tag, Tagging
+from .tally import Counts, Tally
+from .topic import Topic
+
+VISITOR = AnonymousUser()
+
+_PAGE_FIELDS = (
+    "pk",
+    "slug",
+    "title",
+    "summary",
+    "excerpt",
+    "visibility",
+    "published_at",
+    "author_id",
+    "topic_id",
+    "topic__title",
+    "head_html",
+    "html",
+)
+
+
+def entry_page(viewer: Viewer, slug: str) -> dict[str, Any] | None:
+    """What an entry's page shows, or None where this person may not open it."""
+    rows = _entry_page(viewer, slug=slug, now=timezone.now())
+    return dict(zip(_PAGE_FIELDS, rows[0], strict=True)) if rows else None
+
+
+def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    """(slug, title) of the "older" and "newer" entry of its topic, and of its "backlinks"."""
+    rows = _around(
+        viewer, pk=entry["pk"], topic=entry["topic_id"], moment=entry["published_at"], now=timezone.now()
+    )
+    found: dict[str, list[tuple[str, str]]] = {"older": [], "newer": [], "backlinks": []}
+    for place, slug, title in rows:
+        found[place].append((slug, title))
+    return found
+
+
+def entries(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
+    """A page of cards, newest first: rows of (published_at, pk, card_html).
+
+    `chosen` may hold `topic` or `stage` (primary keys), `kind`, `tag` (primary key), and
+    `start` and `end`, the first moment of a period and the first after it.
+    """
+    return page_of(_entries(viewer, now=timezone.now(), **chosen, **place.arguments), place)
+
+
+def snippets(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
+    """A page of code: rows of (published_at, pk, html, entry's title, entry's slug)."""
+    return page_of(_snippets(viewer, now=timezone.now(), **chosen, **place.arguments), place)
+
+
+def snippet_page(viewer: Viewer, pk: int) -> dict[str, Any] | None:
+    """What a snippet's page shows, or None where this person may not open its entry."""
+    rows = _snippet_page(viewer, pk=pk, now=timezone.now())
+    return dict(zip(_SNIPPET_FIELDS, rows[0], strict=True)) if rows else None
+
+
+def tags() -> list[tuple[int, str, str]]:
+    """(pk, slug, name) of every tag, by name."""
+    return _tags(VISITOR)  # type: ignore[return-value]
+
+
+def tag(slug: str) -> Tag | None:
+    rows = _tag(VISITOR, slug=slug)
+    return Tag.from_db(None, _TAG_FIELDS, rows[0]) if rows else None
+
+
+def page(slug: str) -> Page | None:
+    rows = _page(VISITOR, slug=slug)
+    return Page.from_db(None, _STANDING_FIELDS, rows[0]) if rows else None
+
+
+class TopicRow(NamedTuple):
+    """A topic as pages show it."""
+
+    pk: int
+    parent_id: int | None
+    slug: str
+    title: str
+    summary: str
+    target_on: date | None
+    why_html: str
+
+
+def topics() -> list[TopicRow]:
+    """All topics: stages first, each in their order."""
+    return [TopicRow(*row) for row in _topics(VISITOR)]
+
+
+def counts(group: str) -> Counts:
+    """How many public entries (or snippets, for "language") there are: the same for everyone."""
+    return Counts(_tallies(VISITOR, group=group), _scheduled(VISITOR, now=timezone.now()))
+
+
+@prepared(slug=CharField(), now=DateTimeField())
+def _entry_page(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
+    return Entry.objects.reachable_by(viewer, now).filter(slug=slug).values_list(*_PAGE_FIELDS)
+
+
+@prepared(pk=BigIntegerField(), topic=BigIntegerField(), moment=DateTimeField(), now=DateTimeField())
+def _around(viewer: Viewer, *, pk: int, topic: int, moment: datetime | None, now: datetime) -> list[QuerySet]:
+    visible = Entry.objects.visible_to(viewer, now).published(now)
+    found = {"backlinks": visible.filter(links__target=pk).exclude(pk=pk).newest_first()[:50]}
+    if moment is not None:
+        here = Cursor(moment, pk)
+        beside = visible.filter(topic=topic)
+        found["older"] = here.older(beside).order_by("-published_at", "-pk")[:1]
+        found["newer"] = here.newer(beside).order_by("published_at", "pk")[:1]
+    return [queryset.values_list(Value(place), "slug", "title") for place, queryset in found.items()]
+
+
+_PLACES = {
+    "before_moment": DateTimeField(),
+    "before_pk": BigIntegerField(),
+    "after_moment": DateTimeField(),
+    "after_pk": BigIntegerField(),
+}
+
+
+@prepared(
+    now=DateTimeField(),
+    topic=BigIntegerField(),
+    stage=BigIntegerField(),
+    kind=CharField(),
+    tag=BigIntegerField(),
+    start=DateTimeField(),
+    end=DateTimeField(),
+    **_PLACES,
+)
+def _entries(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: Any) -> QuerySet:
+    place = Place.of(chosen)
+    visible = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
+    if tag is None:
+        return place.apply(visible, "card_html")
+    # A tag's entries come from the index of its taggings, which is in the order of their dates.
+    tagged = Tagging.objects.filter(Exists(visible.filter(pk=OuterRef("entry_id"))), tag=tag)
+    return place.apply(tagged, "entry__card_html", key="entry_id")
+
+
+@prepared(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **_PLACES)
+def _snippets(viewer: Viewer, *, now: datetime, language: str | None = None, **chosen: Any) -> QuerySet:
+    place = Place.of(chosen)
+    visible = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
+    found = Snippet.objects.of(visible)
+    if language is not None:
+        found = found.filter(language=language)
+    return place.apply(found, "html", "entry__title", "entry__slug")
+
+
+_SNIPPET_FIELDS = (
+    "pk",
+    "position",
+    "name",
+    "title",
+    "language_label",
+    "html",
+    "entry__slug",
+    "entry__title",
+    "entry__topic__slug",
+    "entry__topic__title",
+)
+
+
+@prepared(pk=BigIntegerField(), now=DateTimeField())
+def _snippet_page(viewer: Viewer, *, pk: int, now: datetime) -> QuerySet:
+    reachable = Snippet.objects.of(Entry.objects.reachable_by(viewer, now))
+    return reachable.filter(pk=pk).values_list(*_SNIPPET_FIELDS)
+
+
+# These are in the order in which the models declare them, as `from_db` wants them.
+_TAG_FIELDS = ("id", "slug", "name")
+_STANDING_FIELDS = ("id", "slug", "title", "summary", "html")
+
+
+@prepared()
+def _tags(viewer: Viewer) -> QuerySet:  # noqa: ARG001 - the view leaves out those that nothing public has
+    return Tag.objects.order_by("name").values_list(*_TAG_FIELDS)
+
+
+@prepared(slug=CharField())
+def _tag(viewer: Viewer, *, slug: str) -> QuerySet:  # noqa: ARG001 - a name; what it leads to is guarded
+    return Tag.objects.filter(slug=slug).values_list(*_TAG_FIELDS)
+
+
+@prepared(slug=CharField())
+def _page(viewer: Viewer, *, slug: str) -> QuerySet:  # noqa: ARG001 - standing pages are for everyone
+    return Page.objects.filter(slug=slug).values_list(*_STANDING_FIELDS)
+
+
+@prepared()
+def _topics(viewer: Viewer) -> QuerySet:  # noqa: ARG001 - topics are for everyone
+    return Topic.objects.in_order().values_list(*TopicRow._fields)
+
+
+@prepared(group=CharField())
+def _tallies(viewer: Viewer, *, group: str) -> QuerySet:  # noqa: ARG001 - counts tell nobody more than others
+    return Tally.objects.filter(group=group).values_list("group", "name", "kind", "count")
+
+
+@prepared(now=DateTimeField())
+def _scheduled(viewer: Viewer, *, now: datetime) -> QuerySet:  # noqa: ARG001
+    return Entry.objects.public().scheduled(now).values_list("tallied")

@@ -1,0 +1,72 @@
+"""Counts that cost the same with a hundred thousand entries as with ten.
+
+Each published, public entry counts under its topic, its tags, its year and the languages of its
+snippets. What it counts under is noted on the entry itself, so the difference to what it should
+count under can be applied however it came about.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import models
+
+from .edition import PublicModel
+
+# ("topic", "12", "note"): one more note in topic 12. Kept on the entry as JSON lists.
+Key = tuple[str, str, str]
+
+
+class Tally(PublicModel):
+    """How many public entries (for "language": snippets) of one kind there are under one name."""
+
+    group = models.CharField(max_length=10)  # "topic", "tag", "year" or "language"
+    name = models.CharField(max_length=40)  # a primary key, a year or a language
+    kind = models.CharField(max_length=10)
+    count = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "name", "kind"], name="tally_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.group} {self.name} {self.kind}: {self.count}"
+
+    @classmethod
+    def move(cls, before: Iterable[Key], after: Iterable[Key]) -> None:
+        """Count under `after` what was counted under `before`. Writes only the difference."""
+        difference = Counter(after)
+        difference.subtract(Counter(before))
+        for (group, name, kind), change in sorted(difference.items()):
+            if change:
+                row, _ = cls.objects.get_or_create(group=group, name=name, kind=kind)
+                cls.objects.filter(pk=row.pk).update(count=models.F("count") + change)
+
+
+class Counts:
+    """The tallies of one group. A name that is missing counts nothing."""
+
+    def __init__(
+        self, tallies: Iterable[tuple[str, str, str, int]], scheduled: Iterable[tuple[list[Any]]]
+    ) -> None:
+        self._kinds: dict[str, dict[str, int]] = {}
+        for self._group, name, kind, count in tallies:
+            self._kinds.setdefault(name, {})[kind] = count
+        # Scheduled entries are counted when they are saved, but are not to be seen before their moment.
+        for (keys,) in scheduled:
+            for group, name, kind in keys:
+                if group == self._group:
+                    self._kinds[name][kind] -= 1
+
+    def by_kind(self, *names: object) -> dict[str, int]:
+        """Kind to count, for one name or several together; only what there is."""
+        total: dict[str, int] = {}
+        for name in names:
+            for kind, count in self._kinds.get(str(name), {}).items():
+                if count > 0:
+                    total[kind] = total.get(kind, 0) + count
+        return total
+
+    def totals(self) -> list[tuple[str, int]]:
+        """Each name with its count, most first; names with nothing to show are left out."""
+        totals = ((name, sum(kinds.values())) for name, kinds in self._kinds.items())
+        return sorted(((name, total) for name, total in totals if total > 0), key=lambda item: (-item[1], item[0]))

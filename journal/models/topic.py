@@ -1,0 +1,84 @@
+"""Topics: the steps of the roadmap, in stages."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.urls import reverse
+
+from journal.text.renderer import render
+
+from .address import Addressed
+from .edition import PublicQuerySet
+from .rendered import acceptable_text, with_addresses
+
+
+class TopicQuerySet(PublicQuerySet):
+    def stages(self) -> "TopicQuerySet":
+        return self.filter(parent=None)
+
+    def in_order(self) -> "TopicQuerySet":
+        """Stages before their topics, each by position."""
+        return self.order_by(models.F("parent").asc(nulls_first=True), "position", "pk")
+
+
+class Topic(Addressed):
+    """A stage of the roadmap (no parent) or a topic within one."""
+
+    EDITABLE = ("title", "slug", "parent", "position", "summary", "why", "target_on")
+
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name="stage",
+        help_text="The stage that this topic belongs to. Empty for a stage.",
+    )
+    title = models.CharField(max_length=200)
+    position = models.PositiveIntegerField(default=0, help_text="Its place among its siblings.")
+    summary = models.CharField(max_length=300, blank=True)
+    why = models.TextField("why it matters", blank=True, max_length=20_000, help_text="Markdown.")
+    target_on = models.DateField("target date", null=True, blank=True)
+    why_html = models.TextField(blank=True, editable=False)
+
+    objects = TopicQuerySet.as_manager()
+
+    class Meta:
+        ordering = [models.F("parent").asc(nulls_first=True), "position", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(parent=models.F("id")), name="topic_not_its_own_stage")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic-detail", args=[self.slug])
+
+    def clean(self) -> None:
+        if self.parent and (self.parent.parent_id or (self.pk and self.children.exists())):
+            raise ValidationError({"parent": "The roadmap has two levels: a stage, and its topics."})
+
+    def revise(self, **changes: Any) -> "Topic":
+        """Save a new topic or a changed one, and redraw what shows its name.
+
+        Raises SlugTaken, UnacceptableText, and ValidationError for a third level or a limit.
+        """
+        self.with_changes(changes, self.EDITABLE)
+        self.clean()
+        self.clean_fields(exclude=["parent", "slug"])
+        self.why_html = with_addresses(render(acceptable_text(self.why)).html)
+        with transaction.atomic():
+            former = Topic.objects.filter(pk=self.pk).values_list("title", "slug", "parent_id").first()
+            self.settle_slug()
+            self.save()
+            if former and former != (self.title, self.slug, self.parent_id):
+                self._renamed()
+        return self
+
+    def _renamed(self) -> None:
+        self.entries.update(stage_id=self.parent_id or self.pk)
+        for entry in self.entries.all():
+            entry.redraw()

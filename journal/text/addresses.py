@@ -1,0 +1,13 @@
+"""Stored HTML gets its addresses: `entry:slug` and `snippet:N` become real ones."""
+
+import re
+from collections.abc import Callable
+
+# A whole start tag of <a>, quoted attribute values included, so that neither a code
+# sample that shows such a link nor a title that contains ">" is taken for one.
+_ANCHOR = re.compile(r'<a((?: [\w-]+="[^"]*")*?) href="(entry|snippet):([^"#]*)')
+
+
+def fill_addresses(html: str, resolve: Callable[[str, str], str]) -> str:
+    """Replace each symbolic address by ``resolve(noun, name)`` in sanitised `html`."""
+    return _ANCHOR.sub(lambda match: f'<a{match[1]} href="{resolve(match[2], match[3])}', html)

@@ -1,0 +1,77 @@
+"""What rendering a text gives: plain data, so that it can cross a process boundary as JSON."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+# Raise this when the same source would render differently: `manage.py render_entries`
+# rebuilds every text that was stored under a smaller number.
+PIPELINE_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    level: int  # 2 to 6, as in the HTML
+    anchor: str  # the id in the HTML, without "#"
+    title: str  # plain text
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """A fenced block: its code, what its info string says, and the output block under it."""
+
+    position: int  # 0-based, in the order of the text
+    line: int  # 1-based line of the opening fence
+    language: str  # canonical short name such as "python"; "" when none was given
+    language_label: str  # what people call it: "Python"; "text" when none was given
+    code: str
+    name: str = ""
+    title: str = ""
+    output: str | None = None
+    hl_lines: tuple[int, ...] = ()
+    linenums: bool = False
+    isolated: bool = False
+    norun: bool = False
+    raises: str = ""
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to another entry by its slug, whether or not such an entry exists."""
+
+    slug: str
+    label: str
+    kind: str  # "wiki" or "markdown"
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    line: int  # 1-based; 0 when it is about the whole text
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    html: str = ""
+    text: str = ""  # the prose without code, for search and excerpts
+    excerpt: str = ""
+    minutes: int = 1
+    headings: tuple[Heading, ...] = ()
+    snippets: tuple[Snippet, ...] = ()
+    links: tuple[Link, ...] = ()
+    warnings: tuple[Warning, ...] = field(default_factory=tuple)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> "Document":
+        """The inverse of `as_dict`, also after a journey through JSON."""
+        parts: dict[str, type[Heading | Snippet | Link | Warning]] = {
+            "headings": Heading,
+            "snippets": Snippet,
+            "links": Link,
+            "warnings": Warning,
+        }
+        built = {key: tuple(kind(**item) for item in data[key]) for key, kind in parts.items()}
+        return cls(**{**data, **built})

@@ -1,0 +1,51 @@
+"""Slugs that keep every script's letters: "Größe & Maß" becomes "größe-and-maß"."""
+
+import re
+import unicodedata
+from typing import Protocol
+
+MAX_LENGTH = 120
+
+_SPOKEN = {"&": " and ", "+": " plus ", "#": " sharp ", "@": " at ", "%": " percent "}
+_KEPT = ("L", "N", "M")  # letters, numbers and the marks that belong to letters
+
+
+def slugify(text: str) -> str:
+    """A lower-case slug of letters, digits and single hyphens; never empty.
+
+    Text made only of symbols is spelled by the symbols' Unicode names, so an
+    emoji is a good title too: "🎉" becomes "party-popper".
+    """
+    spoken = "".join(_SPOKEN.get(character, character) for character in text)
+    return _hyphenated(text) and _hyphenated(spoken) or _hyphenated(_names(text)) or "untitled"
+
+
+class Slugs(Protocol):
+    """Anything that can be asked whether it holds a slug."""
+
+    def __contains__(self, slug: str, /) -> bool: ...
+
+
+def unique_slug(text: str, taken: Slugs) -> str:
+    """The slug of `text`, with the first free number behind it when it is taken."""
+    slug = candidate = slugify(text)
+    number = 2
+    while candidate in taken:
+        suffix = f"-{number}"
+        candidate = slug[: MAX_LENGTH - len(suffix)].rstrip("-") + suffix
+        number += 1
+    return candidate
+
+
+def _hyphenated(text: str) -> str:
+    folded = unicodedata.normalize("NFKC", text).lower()
+    kept = "".join(
+        character if unicodedata.category(character)[0] in _KEPT else " "
+        for character in folded.replace("'", "").replace("’", "")
+    )
+    return "-".join(kept.split())[:MAX_LENGTH].strip("-")
+
+
+def _names(text: str) -> str:
+    named = (unicodedata.name(character, "") for character in text[:60])
+    return re.sub(r"variation selector.*", "", " ".join(name for name in named if name).lower())

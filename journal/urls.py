@@ -1,0 +1,24 @@
+"""The journal's addresses."""
+
+from django.urls import path, register_converter
+
+from .http.converters import SlugConverter
+from .views import entries, pages, snippets, tags, topics
+
+register_converter(SlugConverter, "name")
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("entries/", entries.entry_list, name="entry-list"),
+    path("entries/<name:slug>.md", entries.entry_markdown, name="entry-markdown"),
+    path("entries/<name:slug>/", entries.entry_detail, name="entry-detail"),
+    path("topics/", topics.topic_list, name="topic-list"),
+    path("topics/<name:slug>/", topics.topic_detail, name="topic-detail"),
+    path("snippets/", snippets.snippet_list, name="snippet-list"),
+    path("snippets/<int:pk>/", snippets.snippet_detail, name="snippet-detail"),
+    path("snippets/<int:pk>/raw/", snippets.snippet_raw, name="snippet-raw"),
+    path("tags/", tags.tag_list, name="tag-list"),
+    path("tags/<name:slug>/", tags.tag_detail, name="tag-detail"),
+    path("about/", pages.about, name="about"),
+    path("health/", pages.health, name="health"),
+]

@@ -1,0 +1,74 @@
+"""The chronicle and its entries."""
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from journal.forms.filters import EntryFilter, read_place, topic_choices
+from journal.models import Entry, reading
+
+from .lists import chronicle_of
+
+
+@require_safe
+def entry_list(request: HttpRequest) -> HttpResponse:
+    """Every entry, newest first, by topic, kind, tag and year."""
+    topics = reading.topics()
+    chosen = EntryFilter.read(request.GET, topics)
+    page = reading.entries(request.user, read_place(request.GET), **chosen.arguments)
+    years = sorted((year for year, _ in reading.counts("year").totals()), reverse=True)
+    context = {
+        "chosen": chosen,
+        "stages": topic_choices(topics),
+        "kinds": Entry.Kind.choices,
+        "years": [(year, year) for year in years],
+        "chronicle": chronicle_of(page, chosen.query),
+        "unpublished": _unpublished(request),
+    }
+    return render(request, "journal/entries/list.html", context)
+
+
+@require_safe
+def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """One entry, with what leads to it and what stands beside it."""
+    entry = reading.entry_page(request.user, slug)
+    if entry is None:
+        return _moved(slug, "entry-detail")
+    context = {
+        "entry": entry,
+        "around": reading.around(request.user, entry),
+        "own": _own(request, entry["pk"]),
+    }
+    return render(request, "journal/entries/detail.html", context)
+
+
+@require_safe
+def entry_markdown(request: HttpRequest, slug: str) -> HttpResponse:
+    """The text of an entry, exactly as it was written."""
+    reachable = Entry.objects.reachable_by(request.user)
+    body = reachable.filter(slug=slug).values_list("body", flat=True).first()
+    if body is None:
+        return _moved(slug, "entry-markdown")
+    return HttpResponse(body, content_type="text/markdown; charset=utf-8")
+
+
+def _own(request: HttpRequest, pk: int) -> Entry | None:
+    """The entry for whoever may edit it."""
+    if not request.user.is_authenticated:
+        return None
+    return Entry.objects.editable_by(request.user).defer("body", "html", "text").filter(pk=pk).first()
+
+
+def _unpublished(request: HttpRequest) -> list[Entry]:
+    if not request.user.is_authenticated:
+        return []
+    own = Entry.objects.unpublished().editable_by(request.user)
+    return list(own.only("slug", "title", "published_at", "visibility").order_by("-updated_at")[:50])
+
+
+def _moved(slug: str, view: str) -> HttpResponsePermanentRedirect:
+    """To where the entry is now; that page decides who may see it. 404 when it is nowhere."""
+    entry = Entry.formerly(slug).first()
+    if entry is None:
+        raise Http404
+    return redirect(view, slug=entry.slug, permanent=True)  # type: ignore[return-value]

@@ -1,0 +1,45 @@
+"""The home page, the standing pages, and whether all is well."""
+
+from django.db import DatabaseError, connection
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from journal.models import reading
+from journal.models.keyset import Place
+from journal.models.page import ABOUT
+from journal.models.roadmap import Roadmap
+
+from .lists import chronicle_of
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The chronicle: what this journal is, where its author stands, and what is new."""
+    context = {
+        "about": reading.page(ABOUT),
+        "roadmap": Roadmap.read(),
+        "chronicle": chronicle_of(reading.entries(request.user, Place())),
+    }
+    return render(request, "journal/home.html", context)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    page = reading.page(ABOUT)
+    if page is None:
+        raise Http404
+    return render(request, "journal/page.html", {"page": page})
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view has a request
+    """200 when the database answers, else 503: for whoever watches the server."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number FROM journal_edition")
+    except DatabaseError:
+        return JsonResponse({"status": "error", "database": "unavailable"}, status=503)
+    return JsonResponse({"status": "ok", "database": "ok"})

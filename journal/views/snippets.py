@@ -1,0 +1,53 @@
+"""Code, apart from the entries that explain it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from journal.forms.filters import SnippetFilter, read_place, topic_choices
+from journal.models import Entry, Snippet, reading
+from journal.models.snippet import called
+
+from .lists import neighbours
+
+
+@require_safe
+def snippet_list(request: HttpRequest) -> HttpResponse:
+    """All code, newest first, by language and topic."""
+    topics = reading.topics()
+    languages = reading.counts("language").totals()
+    chosen = SnippetFilter.read(request.GET, topics, [name for name, _ in languages])
+    page = reading.snippets(request.user, read_place(request.GET), **chosen.arguments)
+    older, newer = neighbours(page, chosen.query)
+    context = {
+        "chosen": chosen,
+        "stages": topic_choices(topics),
+        "languages": [(name, f"{name or 'text'} ({count})") for name, count in languages],
+        "snippets": [row[2:] for row in page.rows],
+        "older": older,
+        "newer": newer,
+    }
+    return render(request, "journal/snippets/list.html", context)
+
+
+@require_safe
+def snippet_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One snippet, and the entry that it belongs to."""
+    snippet = reading.snippet_page(request.user, pk)
+    if snippet is None:
+        raise Http404
+    title, name, position = snippet["title"], snippet["name"], snippet["position"]
+    context = {
+        "snippet": snippet,
+        "name": called(title, name, snippet["language_label"], position),
+        "anchor": f"code-{name or position + 1}",
+    }
+    return render(request, "journal/snippets/detail.html", context)
+
+
+@require_safe
+def snippet_raw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The code alone, as plain text."""
+    reachable = Snippet.objects.of(Entry.objects.reachable_by(request.user))
+    snippet = get_object_or_404(reachable.only("code"), pk=pk)
+    return HttpResponse(snippet.code, content_type="text/plain; charset=utf-8")

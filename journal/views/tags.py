@@ -1,0 +1,37 @@
+"""Words across topics."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from journal.forms.filters import read_place
+from journal.models import Tag, reading
+
+from .lists import chronicle_of
+
+
+@require_safe
+def tag_list(request: HttpRequest) -> HttpResponse:
+    """Every tag that a public entry has, with how many."""
+    counts = dict(reading.counts("tag").totals())
+    tags = [(slug, name, counts[str(pk)]) for pk, slug, name in reading.tags() if str(pk) in counts]
+    return render(request, "journal/tags/list.html", {"tags": tags})
+
+
+@require_safe
+def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """The entries with a tag."""
+    tag = reading.tag(slug)
+    if tag is None:
+        return _moved(slug)
+    chronicle = chronicle_of(reading.entries(request.user, read_place(request.GET), tag=tag.pk))
+    if not chronicle.days:
+        raise Http404  # a tag that only drafts have is nobody's business
+    return render(request, "journal/tags/detail.html", {"tag": tag, "chronicle": chronicle})
+
+
+def _moved(slug: str) -> HttpResponse:
+    tag = Tag.formerly(slug).first()
+    if tag is None:
+        raise Http404
+    return redirect(tag, permanent=True)

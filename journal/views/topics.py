@@ -1,0 +1,40 @@
+"""The roadmap and its topics."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from journal.forms.filters import read_place, within
+from journal.models import Topic, reading
+from journal.models.roadmap import Roadmap
+
+from .lists import chronicle_of
+
+
+@require_safe
+def topic_list(request: HttpRequest) -> HttpResponse:
+    """The roadmap: every stage and topic in order, with what has been written so far."""
+    return render(request, "journal/topics/list.html", {"roadmap": Roadmap.read()})
+
+
+@require_safe
+def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """A topic or a stage: what it is, why it matters, and its entries."""
+    roadmap = Roadmap.read()
+    step = roadmap.find(slug)
+    if step is None:
+        return _moved(slug)
+    page = reading.entries(request.user, read_place(request.GET), **within(step.topic))
+    context = {
+        "step": step,
+        "stage": roadmap.stage_of(step),
+        "chronicle": chronicle_of(page),
+    }
+    return render(request, "journal/topics/detail.html", context)
+
+
+def _moved(slug: str) -> HttpResponse:
+    topic = Topic.formerly(slug).first()
+    if topic is None:
+        raise Http404
+    return redirect(topic, permanent=True)
