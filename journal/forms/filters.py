@@ -128,4 +128,4 @@ def _year(text: str) -> int:
 
 
 def _start(year: int) -> datetime:
-    return timezone.make_aware(datetime(year, 1, 1))  # noqa: DTZ001 - made aware in the site's own zone
+    return timezone.make_aware(datetime(year, 1, 1))

@@ -31,7 +31,7 @@ except ImportError:
                 response.headers.setdefault(CSP.HEADER_ENFORCE, policy)
             return response
 
-    def csp_override(config: dict[str, list[str]]) -> Callable:  # type: ignore[no-redef]
+    def csp_override(config: dict[str, list[str]]) -> Callable:  # type: ignore[misc,no-redef]
         """A view decorator: this policy instead of the site's; an empty one means none."""
 
         def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

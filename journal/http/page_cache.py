@@ -43,7 +43,7 @@ class PageCacheMiddleware:
         content, headers = kept
         response = HttpResponse(content, headers=headers)
         if "HTTP_IF_NONE_MATCH" in request.META:
-            return get_conditional_response(request, etag=headers.get("ETag"), response=response)
+            return get_conditional_response(request, etag=headers.get("ETag"), response=response) or response
         return response
 
 

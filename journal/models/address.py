@@ -6,7 +6,7 @@ from django.db import models
 
 from journal.text.slugs import MAX_LENGTH, slugify, unique_slug
 
-from .edition import PublicModel
+from .edition import PublicModel, PublicQuerySet
 from .errors import SlugTaken
 
 
@@ -16,6 +16,8 @@ class Address(PublicModel):
     noun = models.CharField(max_length=10)
     slug = models.CharField(max_length=MAX_LENGTH)
     target_id = models.PositiveBigIntegerField()
+
+    objects = PublicQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["noun", "slug"], name="address_unique")]
@@ -47,7 +49,7 @@ class Addressed(PublicModel):
     def formerly(cls, slug: str) -> models.QuerySet[Self]:
         """The row that once had this slug, if any."""
         former = Address.objects.filter(noun=cls.noun(), slug=slug).values("target_id")
-        return cls._default_manager.filter(pk__in=former)
+        return cls._default_manager.filter(pk__in=former)  # type: ignore[return-value]
 
     def settle_slug(self) -> None:
         """Make sure of a slug that is this row's alone. Call before saving, in the same transaction.
@@ -65,9 +67,7 @@ class Addressed(PublicModel):
     def _remember_former_slug(self) -> None:
         former = type(self)._default_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
         if former and former != self.slug:
-            Address.objects.update_or_create(
-                noun=self.noun(), slug=former, defaults={"target_id": self.pk}
-            )
+            Address.objects.update_or_create(noun=self.noun(), slug=former, defaults={"target_id": self.pk})
 
 
 class _Taken:

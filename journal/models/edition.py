@@ -69,9 +69,10 @@ class PublicQuerySet(models.QuerySet):
 
 
 class PublicModel(models.Model):
-    """A row that readers see: saving or deleting it starts a new edition."""
+    """A row that readers see: saving or deleting it starts a new edition.
 
-    objects = PublicQuerySet.as_manager()
+    Its manager has to come from a PublicQuerySet; a test asks every such model.
+    """
 
     class Meta:
         abstract = True

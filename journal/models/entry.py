@@ -5,8 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -26,7 +25,7 @@ from .tag import Tag, Tagging
 from .tally import Key, Tally
 from .topic import Topic
 
-Viewer = AbstractBaseUser | AnonymousUser
+Viewer = User | AnonymousUser
 
 
 class EntryQuerySet(PublicQuerySet):
@@ -84,6 +83,10 @@ class EntryQuerySet(PublicQuerySet):
             "published_at__lt": end,
         }
         return self.filter(**{lookup: value for lookup, value in wanted.items() if value is not None})
+
+    def stale(self) -> "EntryQuerySet":
+        """Those that an older text pipeline rendered."""
+        return self.filter(pipeline_version__lt=PIPELINE_VERSION)
 
     def newest_first(self) -> "EntryQuerySet":
         return self.order_by("-published_at", "-pk")
@@ -146,9 +149,7 @@ class Entry(Addressed):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
-    tags: models.ManyToManyField = models.ManyToManyField(
-        Tag, through=Tagging, related_name="entries", blank=True
-    )
+    tags: models.ManyToManyField = models.ManyToManyField(Tag, through=Tagging, related_name="entries", blank=True)
 
     # Projections
     card_html = models.TextField(blank=True, editable=False)
@@ -215,9 +216,7 @@ class Entry(Addressed):
     def lead(self) -> str:
         return self.summary or self.excerpt
 
-    def revise(
-        self, *, version: int | None = None, tags: Iterable[Tag] | None = None, **changes: Any
-    ) -> "Entry":
+    def revise(self, *, version: int | None = None, tags: Iterable[Tag] | None = None, **changes: Any) -> "Entry":
         """Save a new entry or a changed one, with everything that follows from its text.
 
         `version` is the one that the change was made on. Raises StaleVersion when the entry has

@@ -1,12 +1,14 @@
 """Standing pages beside the chronicle; today there is one, /about/."""
 
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
 from journal.text.document import PIPELINE_VERSION
 from journal.text.renderer import render
 
-from .edition import PublicModel
+from .edition import PublicModel, PublicQuerySet
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
 
 ABOUT = "about"
@@ -14,6 +16,8 @@ ABOUT = "about"
 
 class Page(PublicModel):
     """A text that is about the journal, not part of it. `summary` is the journal's philosophy on the home page."""
+
+    EDITABLE = ("slug", "title", "summary", "body")
 
     slug = models.SlugField(unique=True, choices=[(ABOUT, "About")], default=ABOUT)
     title = models.CharField(max_length=200)
@@ -23,16 +27,19 @@ class Page(PublicModel):
     pipeline_version = models.PositiveIntegerField(default=0, editable=False)
     updated_at = models.DateTimeField(auto_now=True)
 
+    objects = PublicQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.title
 
     def get_absolute_url(self) -> str:
         return reverse(self.slug)
 
-    def revise(self, *, title: str, body: str, summary: str = "") -> "Page":
-        """Save the text and its rendering. Raises UnacceptableText."""
-        self.title, self.summary, self.body = title, summary, acceptable_text(body)
-        self.html = with_addresses(render(body).html)
+    def revise(self, **changes: Any) -> "Page":
+        """Save the text and its rendering. Raises UnacceptableText, and ValidationError for a limit."""
+        self.with_changes(changes, self.EDITABLE)
+        self.clean_fields()
+        self.html = with_addresses(render(acceptable_text(self.body)).html)
         self.pipeline_version = PIPELINE_VERSION
         self.save()
         return self

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, OuterRef, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, Field, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from .entry import Entry, Viewer
@@ -42,9 +42,7 @@ def entry_page(viewer: Viewer, slug: str) -> dict[str, Any] | None:
 
 def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
     """(slug, title) of the "older" and "newer" entry of its topic, and of its "backlinks"."""
-    rows = _around(
-        viewer, pk=entry["pk"], topic=entry["topic_id"], moment=entry["published_at"], now=timezone.now()
-    )
+    rows = _around(viewer, pk=entry["pk"], topic=entry["topic_id"], moment=entry["published_at"], now=timezone.now())
     found: dict[str, list[tuple[str, str]]] = {"older": [], "newer": [], "backlinks": []}
     for place, slug, title in rows:
         found[place].append((slug, title))
@@ -116,7 +114,7 @@ def _entry_page(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
 @prepared(pk=BigIntegerField(), topic=BigIntegerField(), moment=DateTimeField(), now=DateTimeField())
 def _around(viewer: Viewer, *, pk: int, topic: int, moment: datetime | None, now: datetime) -> list[QuerySet]:
     visible = Entry.objects.visible_to(viewer, now).published(now)
-    found = {"backlinks": visible.filter(links__target=pk).exclude(pk=pk).newest_first()[:50]}
+    found: dict[str, QuerySet] = {"backlinks": visible.filter(links__target=pk).exclude(pk=pk).newest_first()[:50]}
     if moment is not None:
         here = Cursor(moment, pk)
         beside = visible.filter(topic=topic)
@@ -125,7 +123,7 @@ def _around(viewer: Viewer, *, pk: int, topic: int, moment: datetime | None, now
     return [queryset.values_list(Value(place), "slug", "title") for place, queryset in found.items()]
 
 
-_PLACES = {
+_PLACES: dict[str, Field] = {
     "before_moment": DateTimeField(),
     "before_pk": BigIntegerField(),
     "after_moment": DateTimeField(),
@@ -189,30 +187,30 @@ _STANDING_FIELDS = ("id", "slug", "title", "summary", "html")
 
 
 @prepared()
-def _tags(viewer: Viewer) -> QuerySet:  # noqa: ARG001 - the view leaves out those that nothing public has
+def _tags(viewer: Viewer) -> QuerySet:
     return Tag.objects.order_by("name").values_list(*_TAG_FIELDS)
 
 
 @prepared(slug=CharField())
-def _tag(viewer: Viewer, *, slug: str) -> QuerySet:  # noqa: ARG001 - a name; what it leads to is guarded
+def _tag(viewer: Viewer, *, slug: str) -> QuerySet:
     return Tag.objects.filter(slug=slug).values_list(*_TAG_FIELDS)
 
 
 @prepared(slug=CharField())
-def _page(viewer: Viewer, *, slug: str) -> QuerySet:  # noqa: ARG001 - standing pages are for everyone
+def _page(viewer: Viewer, *, slug: str) -> QuerySet:
     return Page.objects.filter(slug=slug).values_list(*_STANDING_FIELDS)
 
 
 @prepared()
-def _topics(viewer: Viewer) -> QuerySet:  # noqa: ARG001 - topics are for everyone
+def _topics(viewer: Viewer) -> QuerySet:
     return Topic.objects.in_order().values_list(*TopicRow._fields)
 
 
 @prepared(group=CharField())
-def _tallies(viewer: Viewer, *, group: str) -> QuerySet:  # noqa: ARG001 - counts tell nobody more than others
+def _tallies(viewer: Viewer, *, group: str) -> QuerySet:
     return Tally.objects.filter(group=group).values_list("group", "name", "kind", "count")
 
 
 @prepared(now=DateTimeField())
-def _scheduled(viewer: Viewer, *, now: datetime) -> QuerySet:  # noqa: ARG001
+def _scheduled(viewer: Viewer, *, now: datetime) -> QuerySet:
     return Entry.objects.public().scheduled(now).values_list("tallied")

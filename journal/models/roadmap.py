@@ -61,9 +61,7 @@ def _stage(stage: TopicRow, topics: list[TopicRow], counts: Counts) -> Step:
 
 def _step(topic: TopicRow, counts: Counts, *keys: int) -> Step:
     by_kind = counts.by_kind(*keys)
-    kinds = [
-        (kind.value, _called(kind.label, by_kind[kind]), by_kind[kind]) for kind in Entry.Kind if kind in by_kind
-    ]
+    kinds = [(kind.value, _called(kind.label, by_kind[kind]), by_kind[kind]) for kind in Entry.Kind if kind in by_kind]
     return Step(topic, kinds, sum(by_kind.values()))
 
 

@@ -42,9 +42,7 @@ class Snippet(PublicModel):
     class Meta:
         ordering = ["entry", "position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["entry", "name"], condition=~models.Q(name=""), name="snippet_name_unique"
-            )
+            models.UniqueConstraint(fields=["entry", "name"], condition=~models.Q(name=""), name="snippet_name_unique")
         ]
         indexes = [
             models.Index(fields=["entry", "position"], name="snippet_in_entry"),
@@ -59,9 +57,7 @@ class Snippet(PublicModel):
         return reverse("snippet-detail", args=[self.pk])
 
     @classmethod
-    def rebuild(
-        cls, entry: models.Model, found: Sequence[document.Snippet], published_at: object
-    ) -> list["Snippet"]:
+    def rebuild(cls, entry: models.Model, found: Sequence[document.Snippet], published_at: object) -> list["Snippet"]:
         """Make the entry's rows those of its text. A snippet that is still there keeps its row."""
         old = list(cls.objects.filter(entry=entry.pk).order_by("position"))
         kept = match(old, found)

@@ -16,13 +16,14 @@ class TagQuerySet(PublicQuerySet):
         tags: dict[str, Tag] = {}
         for name in (" ".join(name.split()) for name in names):
             if name and name.casefold() not in tags:
-                tag = self.filter(name__iexact=name).first()
-                tags[name.casefold()] = tag or Tag(name=name).revise()
+                known: Any = self.filter(name__iexact=name).first()
+                tags[name.casefold()] = known or Tag(name=name).revise()
         return list(tags.values())
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic(using=self.db):
-            count = sum(tag.delete()[0] for tag in self)
+            tags: list[Any] = list(self)
+            count = sum(tag.delete()[0] for tag in tags)
         return count, {self.model._meta.label: count}
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -48,7 +49,10 @@ class Tag(Addressed):
 
     @transaction.atomic
     def revise(self, **changes: Any) -> "Tag":
-        """Save a new tag or a renamed one, and redraw what shows its name. Raises SlugTaken, and ValidationError for a name too long."""
+        """Save a new tag or a renamed one, and redraw what shows its name.
+
+        Raises SlugTaken, and ValidationError for a name too long.
+        """
         self.with_changes(changes, self.EDITABLE)
         self.clean_fields(exclude=["slug"])
         is_new = self.pk is None
@@ -72,6 +76,8 @@ class Tagging(PublicModel):
     entry = models.ForeignKey("Entry", on_delete=models.CASCADE, related_name="taggings")
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
     published_at = models.DateTimeField(null=True, editable=False)
+
+    objects = PublicQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["entry", "tag"], name="tagging_unique")]

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from .edition import PublicModel
+from .edition import PublicModel, PublicQuerySet
 
 # ("topic", "12", "note"): one more note in topic 12. Kept on the entry as JSON lists.
 Key = tuple[str, str, str]
@@ -24,6 +24,8 @@ class Tally(PublicModel):
     name = models.CharField(max_length=40)  # a primary key, a year or a language
     kind = models.CharField(max_length=10)
     count = models.IntegerField(default=0)
+
+    objects = PublicQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["group", "name", "kind"], name="tally_unique")]
@@ -45,9 +47,7 @@ class Tally(PublicModel):
 class Counts:
     """The tallies of one group. A name that is missing counts nothing."""
 
-    def __init__(
-        self, tallies: Iterable[tuple[str, str, str, int]], scheduled: Iterable[tuple[list[Any]]]
-    ) -> None:
+    def __init__(self, tallies: Iterable[tuple[str, str, str, int]], scheduled: Iterable[tuple[list[Any]]]) -> None:
         self._kinds: dict[str, dict[str, int]] = {}
         for self._group, name, kind, count in tallies:
             self._kinds.setdefault(name, {})[kind] = count

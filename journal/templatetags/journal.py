@@ -113,8 +113,8 @@ def steps(found: "Iterable[Step]") -> SafeString:
     """The topics of a stage, each with what there is to show for it."""
     return _joined(
         f'<li class="step" data-state="{_state(step)}"><h3 class="step__title"><a href="{_address(step)}">'
-        f"{escape(step.topic.title)}</a></h3>{evidence(step)}"
-        f'<p class="step__summary">{escape(step.topic.summary)}</p></li>\n'
+        f"{escape(step.topic.title)}</a></h3>"
+        f'<p class="step__summary">{escape(step.topic.summary)}</p>{evidence(step)}</li>\n'
         for step in found
     )
 

@@ -23,7 +23,7 @@ def _closings(data: str) -> dict[int, int]:
     return closings
 
 
-def _text_in_brackets(self: LinkInlineProcessor, data: str, index: int) -> tuple[str, int, bool]:  # noqa: ARG001
+def _text_in_brackets(self: LinkInlineProcessor, data: str, index: int) -> tuple[str, int, bool]:
     end = _closings(data).get(index)
     return ("", index, False) if end is None else (data[index : end - 1], end, True)
 

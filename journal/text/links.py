@@ -36,11 +36,17 @@ def entry_slug(href: str) -> str | None:
 
 
 class WikiLinkProcessor(InlineProcessor):
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: N802, ARG002
-        target, label = match[1].strip(), (match[2] or match[1]).strip()
+    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
+        target = match[1].strip()
+        label = (match[2] or _spoken(target)).strip()
         element = Element("a", {"href": f"entry:{slugify(target)}", "data-kind": "wiki"})
         element.text = label
         return element, match.start(0), match.end(0)
+
+
+def _spoken(target: str) -> str:
+    """A slug without a label reads as words: [[two-sum]] says "two sum"."""
+    return target.replace("-", " ") if target == slugify(target) else target
 
 
 class LinkTreeprocessor(Treeprocessor):

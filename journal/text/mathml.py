@@ -19,7 +19,7 @@ def to_mathml(tex: str, *, block: bool = False) -> str:
         if len(tex) > MAX_TEX:
             raise ValueError
         return convert(tex, display="block" if block else "inline")
-    except Exception:  # noqa: BLE001 - the converter raises a dozen unrelated types, RecursionError too
+    except Exception:
         return f"<code>{escape(tex, quote=False)}</code>"
 
 

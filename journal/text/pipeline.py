@@ -43,7 +43,7 @@ _EXTENSIONS: list = [
     "pymdownx.tasklist",
     "pymdownx.tilde",
 ]
-_SETTINGS = {
+_SETTINGS: dict[str, dict[str, object]] = {
     "tables": {"use_align_attribute": True},
     "footnotes": {"BACKLINK_TITLE": "Back to reference {} in the text"},
     "pymdownx.arithmatex": {"generic": True},
@@ -87,7 +87,8 @@ def render_document(source: str) -> Document:
     md = _markdown()
     md.reset()
     md.entry_links = ()  # type: ignore[attr-defined] # an empty text never reaches the processor
-    md.preprocessors["fences"].figures = figures = {}  # type: ignore[attr-defined]
+    figures: dict[str, str] = {}
+    md.preprocessors["fences"].figures = figures  # type: ignore[attr-defined]
     html = md.convert(_with_tokens(source, lines, fences, snippets, outputs, figures))
     html = _bounded(sanitize(html[: MAX_HTML + 1]))
     text = _words(html)

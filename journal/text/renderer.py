@@ -58,7 +58,8 @@ class Renderer:
         timer = threading.Timer(WALL_SECONDS, process.kill)
         timer.start()
         try:
-            assert process.stdin and process.stdout
+            assert process.stdin is not None
+            assert process.stdout is not None
             write_message(process.stdin, request)
             answer = read_message(process.stdout)
         except OSError:  # the child is gone

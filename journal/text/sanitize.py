@@ -7,16 +7,13 @@ import nh3
 from pygments.token import STANDARD_TYPES
 
 _MATHML = set(
-    "math mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mtable mtr mtd "
-    "mover munder munderover mpadded mphantom mstyle menclose".split()
+    """math mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mtable mtr mtd
+    mover munder munderover mpadded mphantom mstyle menclose""".split()
 )
-_TAGS = (
-    set(
-        "a abbr aside b blockquote br caption code dd del details div dl dt em figcaption figure "
-        "h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q s samp section small span "
-        "strong sub summary sup table tbody td tfoot th thead tr u ul var".split()
-    )
-    | _MATHML
+_TAGS = _MATHML | set(
+    """a abbr aside b blockquote br caption code dd del details div dl dt em figcaption figure
+    h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q s samp section small span
+    strong sub summary sup table tbody td tfoot th thead tr u ul var""".split()
 )
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir"},
@@ -37,11 +34,11 @@ _ATTRIBUTES = {
     "mi": {"mathvariant"},
 }
 _CLASSES = {name for name in STANDARD_TYPES.values() if name} | set(
-    "prose why snippet snippet__caption snippet__title snippet__language snippet__link "
-    "snippet__code snippet__output highlight highlight--numbered hl line headerlink footnote "
-    "footnote-ref footnote-backref task-list task-list-item task-list-control task-list-indicator "
-    "admonition admonition-title note tip important warning caution danger info hint example "
-    "abstract quote success question failure bug arithmatex keys missing plain".split()
+    """prose why snippet snippet__caption snippet__title snippet__language snippet__link
+    snippet__code snippet__output highlight highlight--numbered hl line headerlink footnote
+    footnote-ref footnote-backref task-list task-list-item admonition admonition-title note tip
+    important warning caution danger info hint example abstract quote success question failure
+    bug arithmatex keys plain""".split()
 )
 # Ids that we make ourselves; any other id or fragment gets PREFIX, so that no text can
 # shadow a name that a script or a form relies on.

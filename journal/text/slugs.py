@@ -17,7 +17,7 @@ def slugify(text: str) -> str:
     emoji is a good title too: "🎉" becomes "party-popper".
     """
     spoken = "".join(_SPOKEN.get(character, character) for character in text)
-    return _hyphenated(text) and _hyphenated(spoken) or _hyphenated(_names(text)) or "untitled"
+    return (_hyphenated(text) and _hyphenated(spoken)) or _hyphenated(_names(text)) or "untitled"
 
 
 class Slugs(Protocol):

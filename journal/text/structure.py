@@ -13,7 +13,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 WHY_TITLES = ("why it works", "why this works", "why does it work", "why does this work")
 
 
-def anchor_slug(title: str, separator: str) -> str:  # noqa: ARG001 - the signature that toc calls
+def anchor_slug(title: str, separator: str) -> str:
     return PREFIX + slugify(title)
 
 

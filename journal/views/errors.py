@@ -5,23 +5,23 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(400)
 
 
-def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(403)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _answer(403)
 
 
-def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
+def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(404)
 
 
-def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(500)
 
 

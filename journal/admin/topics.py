@@ -1,0 +1,33 @@
+"""Planning the roadmap."""
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+
+from journal.forms.writing import TopicForm
+from journal.models import Topic
+
+from .saving import RevisingAdmin
+
+
+@admin.register(Topic)
+class TopicAdmin(RevisingAdmin):
+    form = TopicForm
+    list_display = ("title", "parent", "position", "entry_count", "target_on")
+    list_filter = (("parent", admin.RelatedOnlyFieldListFilter),)
+    list_select_related = ("parent",)
+    search_fields = ("title", "slug", "summary")
+    ordering = ("parent__position", "position")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
+        return super().get_queryset(request).annotate(entry_count=Count("entries"))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs) -> ModelChoiceField | None:  # type: ignore[no-untyped-def]
+        if db_field.name == "parent":
+            kwargs["queryset"] = Topic.objects.stages()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    @admin.display(description="Entries", ordering="entry_count")
+    def entry_count(self, topic: Topic) -> int:
+        return topic.entry_count  # type: ignore[attr-defined]

@@ -1,0 +1,129 @@
+"""`manage.py serve`: from whatever state the data is in to a running site, in one command."""
+
+import hashlib
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, connection, connections
+from django.db.migrations.executor import MigrationExecutor
+
+from journal.models import Entry
+from journal.transfer.demo import is_empty, load_demo
+
+
+class Command(BaseCommand):
+    help = "Prepares the data (migrations, demo, static files) and starts the production server."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine only)")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--no-demo", action="store_true", help="leave an empty journal empty")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        _check_folder(settings.DATA_DIR)
+        _check_port(host, port)
+        try:
+            self._prepare(with_demo=not options["no_demo"])
+        except (DatabaseError, OSError) as error:
+            raise CommandError(f"The data in {settings.DATA_DIR} cannot be used: {error}") from error
+        self._greet(host, port)
+        connections.close_all()
+        _start(host, port)
+
+    def _prepare(self, *, with_demo: bool) -> None:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self._say("Setting up the database …")
+            call_command("migrate", verbosity=0)
+        if with_demo and is_empty():
+            self._say("Loading the demo journal …")
+            load_demo()
+        if Entry.objects.stale().exists():
+            self._say("Rendering entries …")
+            call_command("render_entries", verbosity=0)
+        _collect_static(self._say)
+
+    def _greet(self, host: str, port: int) -> None:
+        shown = f"[{host}]" if ":" in host else host
+        self._say(f"\n{settings.SITE_NAME} is at http://{shown}:{port}/  (stop it with Ctrl-C)")
+        if not get_user_model().objects.filter(is_staff=True).exists():
+            python = Path(sys.executable)
+            shown_python = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
+            self._say(f"To write in it, make your account: {shown_python} manage.py createsuperuser")
+            self._say(f"and sign in at http://{shown}:{port}/admin/")
+        self._say("")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
+
+
+def _check_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CommandError(f"The data folder {folder} cannot be made: {error.strerror}.") from None
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise CommandError(f"The data folder {folder} cannot be written. Set DATA_DIR to one that can.")
+
+
+def _check_port(host: str, port: int) -> None:
+    if not 0 < port < 65_536:
+        raise CommandError(f"{port} is no port: choose one from 1 to 65535.")
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise CommandError(
+            f"Cannot listen on {host} port {port}: {error.strerror}. Another one may be free: --port {port + 1}"
+        ) from None
+
+
+def _collect_static(say: Any) -> None:
+    """Run `collectstatic` when a file is new, changed or gone since the last time."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = os.stat(storage.path(name))
+            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = Path(settings.STATIC_ROOT) / ".collected"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    say("Collecting static files …")
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest.hexdigest())
+
+
+def _start(host: str, port: int) -> None:
+    """Become the server: a process of its own reads the settings afresh, static files included."""
+    bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    application = ":".join(settings.WSGI_APPLICATION.rsplit(".", 1))
+    if sys.platform == "win32":
+        threads = str(settings.WEB_WORKERS * settings.WEB_THREADS)
+        command = ["waitress", f"--listen={bind}", f"--threads={threads}", application]
+        sys.exit(subprocess.call([sys.executable, "-m", *command]))
+    options = {
+        "bind": bind,
+        "workers": settings.WEB_WORKERS,
+        "threads": settings.WEB_THREADS,
+        "worker-class": "gthread",
+        "worker-tmp-dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp",
+        "forwarded-allow-ips": "*" if settings.SECURE_PROXY_SSL_HEADER else "",
+        "log-level": "warning",
+    }
+    flags = [f"--{name}={value}" for name, value in options.items()]
+    os.execv(
+        sys.executable, [sys.executable, "-m", "gunicorn", *flags, "--preload", "--no-control-socket", application]
+    )
