@@ -73,5 +73,7 @@ class Document:
             "links": Link,
             "warnings": Warning,
         }
+        snippets = [{**snippet, "hl_lines": tuple(snippet["hl_lines"])} for snippet in data["snippets"]]
+        data = {**data, "snippets": snippets}
         built = {key: tuple(kind(**item) for item in data[key]) for key, kind in parts.items()}
         return cls(**{**data, **built})

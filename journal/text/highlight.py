@@ -47,7 +47,7 @@ def _highlighted_lines(code: str, language: str) -> list[str]:
     lexer = _lexer(language)
     if lexer is None or len(code) > MAX_CODE or any(len(line) > MAX_LINE for line in code.split("\n")):
         return escape(code, quote=False).split("\n")
-    html = pygments_highlight(code, lexer, HtmlFormatter(nowrap=True))
+    html = pygments_highlight(code + "\n", lexer, HtmlFormatter(nowrap=True))
     return html.removesuffix("\n").split("\n")
 
 
@@ -56,6 +56,6 @@ def _lexer(language: str) -> Lexer | None:
     if language in _PLAIN:
         return None
     try:
-        return get_lexer_by_name(language, stripnl=False, ensurenl=True)
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
     except ClassNotFound:
         return None

@@ -90,7 +90,9 @@ def render_document(source: str) -> Document:
     figures: dict[str, str] = {}
     md.preprocessors["fences"].figures = figures  # type: ignore[attr-defined]
     html = md.convert(_with_tokens(source, lines, fences, snippets, outputs, figures))
-    html = _bounded(sanitize(html[: MAX_HTML + 1]))
+    if len(html) > MAX_HTML:
+        raise TooMuchHtml
+    html = _bounded(sanitize(html))
     text = _words(html)
     return Document(
         html=html,

@@ -13,6 +13,7 @@ import struct
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -48,10 +49,16 @@ class Renderer:
         return Document.from_dict(data) if data else plain_document(source, TOO_LARGE)
 
     def close(self) -> None:
-        if self._process and self._owner == os.getpid():
-            self._process.kill()
-            self._process.communicate()
-        self._process = None
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if self._owner == os.getpid():  # otherwise a fork inherited it: it belongs to the parent
+            process.kill()
+            process.wait()
+        for stream in (process.stdin, process.stdout):
+            with suppress(OSError):
+                if stream:
+                    stream.close()
 
     def _ask(self, request: bytes) -> bytes | None:
         process = self._running()
@@ -71,9 +78,9 @@ class Renderer:
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process and self._owner != os.getpid():
-            self._process = None  # inherited by a fork: it belongs to the parent
-        if self._process is None or self._process.poll() is not None:
+        if self._process and (self._owner != os.getpid() or self._process.poll() is not None):
+            self.close()
+        if self._process is None:
             self._owner = os.getpid()
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "journal.text.worker"],

@@ -7,6 +7,7 @@ from typing import Protocol
 MAX_LENGTH = 120
 
 _SPOKEN = {"&": " and ", "+": " plus ", "#": " sharp ", "@": " at ", "%": " percent "}
+_VARIATION = re.compile("[\ufe00-\ufe0f]")  # marks that choose how an emoji looks
 _KEPT = ("L", "N", "M")  # letters, numbers and the marks that belong to letters
 
 
@@ -38,7 +39,7 @@ def unique_slug(text: str, taken: Slugs) -> str:
 
 
 def _hyphenated(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = _VARIATION.sub("", unicodedata.normalize("NFKC", text).lower())
     kept = "".join(
         character if unicodedata.category(character)[0] in _KEPT else " "
         for character in folded.replace("'", "").replace("’", "")
@@ -47,5 +48,5 @@ def _hyphenated(text: str) -> str:
 
 
 def _names(text: str) -> str:
-    named = (unicodedata.name(character, "") for character in text[:60])
-    return re.sub(r"variation selector.*", "", " ".join(name for name in named if name).lower())
+    named = (unicodedata.name(character, "") for character in _VARIATION.sub("", text[:60]))
+    return " ".join(named).lower()

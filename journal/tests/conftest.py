@@ -1,0 +1,113 @@
+"""The cast: people by role, and entries with fixed defaults."""
+
+from datetime import UTC, datetime, timedelta
+from itertools import count
+
+import pytest
+from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.core.cache import caches
+from django.test import Client
+from django.utils import timezone
+
+from journal.models import Entry, Page, Tag, Topic
+
+A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _empty_page_cache():
+    """Each test begins without pages of the one before: their databases begin with the same edition."""
+    caches["pages"].clear()
+
+
+@pytest.fixture
+def visitor():
+    """Nobody in particular, without an account."""
+    return AnonymousUser()
+
+
+@pytest.fixture
+def reader(db):
+    """Signed in, and allowed nothing that a visitor is not."""
+    return User.objects.create(username="reader")
+
+
+@pytest.fixture
+def author(db):
+    """Staff who may write, and change what is theirs."""
+    user = User.objects.create(username="author", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=["add_entry", "view_entry", "add_tag"]))
+    return user
+
+
+@pytest.fixture
+def editor(db):
+    """Staff who may change everything in the journal."""
+    user = User.objects.create(username="editor", is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(content_type__app_label="journal"))
+    return user
+
+
+@pytest.fixture
+def cast(visitor, reader, author, editor):
+    return {"visitor": visitor, "reader": reader, "author": author, "editor": editor}
+
+
+@pytest.fixture
+def signed_in():
+    """A client for a person: `signed_in(author).get(…)`."""
+
+    def client_of(user):
+        client = Client()
+        if user.is_authenticated:
+            client.force_login(user)
+        return client
+
+    return client_of
+
+
+@pytest.fixture
+def stage(db):
+    return Topic(title="Django").revise()
+
+
+@pytest.fixture
+def topic(stage):
+    return Topic(title="The ORM", parent=stage).revise()
+
+
+@pytest.fixture
+def make_entry(topic):
+    """Make a published, public note; say only what matters. Each is a day older than the one before."""
+    numbers = count(1)
+
+    def make(**overrides):
+        number = next(numbers)
+        tags = overrides.pop("tags", [])
+        fields = {
+            "topic": topic,
+            "title": f"Entry {number}",
+            "body": f"Text {number}.",
+            "published_at": A_DAY - timedelta(days=number),
+        }
+        return Entry().revise(tags=Tag.objects.named(tags), **(fields | overrides))
+
+    return make
+
+
+@pytest.fixture
+def hidden_entries(make_entry, author):
+    """One of every way to be hidden from strangers; each says "secret" in every field that has words."""
+    secret = {"author": author, "tags": ["secret-tag"], "summary": "secret summary"}
+    body = "secret text\n\n```secretlang title=\"secret title\" name=secret-name\nsecret code\n```\n"
+    later = timezone.now() + timedelta(days=3)
+    return {
+        "draft": make_entry(title="secret draft", body=body, published_at=None, **secret),
+        "scheduled": make_entry(title="secret scheduled", body=body, published_at=later, **secret),
+        "private": make_entry(title="secret private", body=body, visibility="private", **secret),
+    }
+
+
+@pytest.fixture
+def about(db):
+    return Page(slug="about").revise(title="About", summary="What it is for.", body="Some *words*.")

@@ -1,0 +1,25 @@
+"""A pytest plugin: the tests' own environment, before Django reads its settings.
+
+Nothing of a developer's `.env` or data is seen or touched. DATABASE_URL is kept, so that
+the same tests run on PostgreSQL.
+"""
+
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="journal-tests-")
+
+os.environ.update(
+    ENV_FILE=os.devnull,
+    DATA_DIR=_folder,
+    SECRET_KEY="a key for tests, long enough to be taken for one that matters",
+    # Playwright keeps an event loop in the thread that the tests run in.
+    DJANGO_ALLOW_ASYNC_UNSAFE="1",
+)
+for name in ("DEBUG", "SITE_URL", "SITE_NAME", "SITE_TAGLINE", "ALLOWED_HOSTS", "TIME_ZONE", "CACHE_URL", "LOG_LEVEL"):
+    os.environ.pop(name, None)
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(_folder, ignore_errors=True)

@@ -1,0 +1,102 @@
+import pytest
+
+from journal.text.addresses import fill_addresses
+from journal.text.document import Link
+from journal.text.links import entry_slug
+from journal.text.pipeline import render_document
+
+
+@pytest.mark.parametrize(
+    ("href", "slug"),
+    [
+        ("querysets.md", "querysets"),
+        ("../orm/querysets.md", "querysets"),
+        ("./Query%20Sets.md", "query-sets"),
+        ("notes.markdown#part", "notes"),
+        ("1_lists.ipynb", "1-lists"),
+        ("/entries/querysets/", "querysets"),
+        ("/entries/querysets", "querysets"),
+        ("entries/querysets/", "querysets"),
+        ("/entries/gr%C3%B6%C3%9Fe/", "größe"),
+        ("entry:querysets", "querysets"),
+        ("https://example.org/entries/querysets/", None),
+        ("https://example.org/a.md", None),
+        ("//example.org/entries/a/", None),
+        ("mailto:a@example.org", None),
+        ("#part", None),
+        ("", None),
+        ("/topics/orm/", None),
+        ("/files/a.md", None),
+        ("image.png", None),
+        ("http://[bad", None),
+        ("/entries/", None),
+    ],
+)
+def test_what_a_link_refers_to(href, slug):
+    assert entry_slug(href) == slug
+
+
+@pytest.mark.parametrize(
+    ("source", "links"),
+    [
+        ("[[querysets]]", (Link("querysets", "querysets", "wiki"),)),
+        ("[[two-sum]]", (Link("two-sum", "two sum", "wiki"),)),
+        ("[[Query Sets]]", (Link("query-sets", "Query Sets", "wiki"),)),
+        ("[[querysets|about *laziness*]]", (Link("querysets", "about laziness", "wiki"),)),
+        ("[label](querysets.md)", (Link("querysets", "label", "markdown"),)),
+        ("[**bold** label](/entries/a/)", (Link("a", "bold label", "markdown"),)),
+        ("[[a]] and [[b]] and [[a]]", tuple(Link(x, x, "wiki") for x in "aba")),
+        ("`[[code]]`", ()),
+        ("```\n[[code]]\n```", ()),
+        ("[[]]", ()),
+        ("[[a\nb]]", ()),
+        ("[a](https://example.org)", ()),
+    ],
+)
+def test_references_are_found(source, links):
+    assert render_document(source).links == links
+
+
+def test_a_reference_keeps_its_fragment():
+    assert 'href="entry:querysets#laziness"' in render_document("[x](querysets.md#laziness)").html
+
+
+def test_a_link_out_says_so():
+    html = render_document("[x](https://example.org) [y](/topics/)").html
+    assert 'href="https://example.org" rel="external noopener"' in html
+    assert '<a href="/topics/">y</a>' in html
+
+
+def resolve(noun, name):
+    return f"/{noun}s/{name}/"
+
+
+@pytest.mark.parametrize(
+    ("html", "filled"),
+    [
+        ('<a href="entry:sets">x</a>', '<a href="/entrys/sets/">x</a>'),
+        ('<a href="entry:sets#why">x</a>', '<a href="/entrys/sets/#why">x</a>'),
+        ('<a class="snippet__link" href="snippet:0" title="t">', '<a class="snippet__link" href="/snippets/0/" title="t">'),
+        ('<a title="> &lt;" href="entry:a">', '<a title="> &lt;" href="/entrys/a/">'),
+        ('<a title=\'x\' href="https://a">', '<a title=\'x\' href="https://a">'),
+        ("&lt;a href=\"entry:a\"&gt;", "&lt;a href=\"entry:a\"&gt;"),
+        ('<img alt="<a href=entry:x" src="y">', '<img alt="<a href=entry:x" src="y">'),
+        ('<abbr href="entry:a">', '<abbr href="entry:a">'),
+    ],
+)
+def test_only_real_links_are_filled(html, filled):
+    assert fill_addresses(html, resolve) == filled
+
+
+def test_a_code_sample_that_shows_a_symbolic_link_stays_as_it_is():
+    html = render_document('```html\n<a href="entry:a">x</a>\n```').html
+    code = html.split('<code class="highlight">')[1]
+    assert fill_addresses(code, resolve) == code
+
+
+def test_filling_is_linear():
+    import time
+
+    started = time.process_time()
+    fill_addresses("<a " * 50_000 + ' x="y"' * 50_000, resolve)
+    assert time.process_time() - started < 2
