@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import warnings
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -37,6 +38,12 @@ class Environment(environ.Env):
             raise wrong(name, value, "an address such as https://journal.example.org, without a path")
         return value
 
+    def choice(self, name: str, *, default: str, among: tuple[str, ...]) -> str:
+        value = self.str(name, default=default)
+        if value.upper() not in among:
+            raise wrong(name, value, f"one of {', '.join(among)}")
+        return value.upper()
+
     def time_zone(self, name: str, *, default: str) -> str:
         value = self.str(name, default=default)
         try:
@@ -48,7 +55,8 @@ class Environment(environ.Env):
     def database(self, name: str, *, default: str) -> dict[str, Any]:
         value = self.str(name, default=default)
         try:
-            config = self.db_url_config(value)
+            with warnings.catch_warnings(action="ignore"):  # said below, in one line
+                config = self.db_url_config(value)
         except (ValueError, KeyError, ImproperlyConfigured):
             config = {}
         engine = str(config.get("ENGINE", "")).rpartition(".")[2]

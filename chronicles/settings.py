@@ -7,7 +7,7 @@ Nothing needs setting to read the journal on this machine.
 import os
 from pathlib import Path
 
-from .environment import Environment, secret_key, wrong
+from .environment import Environment, secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "journal.http.page_cache.PageCacheMiddleware",
     "journal.http.headers.HeadersMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "journal.http.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -98,7 +99,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
 ROOT_URLCONF = "chronicles.urls"
@@ -188,9 +188,7 @@ WHITENOISE_MAX_AGE = 3600
 WEB_WORKERS = env.count("WEB_WORKERS", default=2, lowest=1, highest=64)
 WEB_THREADS = env.count("WEB_THREADS", default=4, lowest=1, highest=64)
 
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO").upper()
-if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
-    raise wrong("LOG_LEVEL", LOG_LEVEL, "DEBUG, INFO, WARNING, ERROR or CRITICAL")
+LOG_LEVEL = env.choice("LOG_LEVEL", default="INFO", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -2,10 +2,11 @@
 
 from django.urls import path, register_converter
 
-from .http.converters import SlugConverter
+from .http.converters import KeyConverter, SlugConverter
 from .views import entries, pages, snippets, tags, topics
 
 register_converter(SlugConverter, "name")
+register_converter(KeyConverter, "key")
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -15,8 +16,8 @@ urlpatterns = [
     path("topics/", topics.topic_list, name="topic-list"),
     path("topics/<name:slug>/", topics.topic_detail, name="topic-detail"),
     path("snippets/", snippets.snippet_list, name="snippet-list"),
-    path("snippets/<int:pk>/", snippets.snippet_detail, name="snippet-detail"),
-    path("snippets/<int:pk>/raw/", snippets.snippet_raw, name="snippet-raw"),
+    path("snippets/<key:pk>/", snippets.snippet_detail, name="snippet-detail"),
+    path("snippets/<key:pk>/raw/", snippets.snippet_raw, name="snippet-raw"),
     path("tags/", tags.tag_list, name="tag-list"),
     path("tags/<name:slug>/", tags.tag_detail, name="tag-detail"),
     path("about/", pages.about, name="about"),

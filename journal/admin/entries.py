@@ -41,13 +41,25 @@ class EntryAdmin(admin.ModelAdmin):
     actions = ("publish", "unpublish")
     readonly_fields = ("text_warnings",)
     fieldsets = (
-        (None, {"fields": ("title", "body", "text_warnings", "version")}),
+        (None, {"fields": ("title", "body", "text_warnings", "opened_version")}),
         ("Place", {"fields": ("topic", "kind", "tag_names", "summary")}),
         ("Readers", {"fields": ("published_at", "visibility", "slug")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
-        return super().get_queryset(request).defer("html", "head_html", "card_html", "tallied")
+        entries = super().get_queryset(request).editable_by(request.user)  # type: ignore[attr-defined]
+        return entries.defer("html", "head_html", "card_html", "tallied")
+
+    def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return super().has_change_permission(request, obj) or self._is_their_own(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
+        return super().has_delete_permission(request, obj) or self._is_their_own(request, obj)
+
+    def _is_their_own(self, request: HttpRequest, obj: Entry | None) -> bool:
+        """Who may add entries may change and delete their own; lists hold nothing else for them."""
+        may_write = request.user.has_perm("journal.add_entry")
+        return may_write and (obj is None or obj.author_id == request.user.pk)
 
     @admin.display(description="Warnings")
     def text_warnings(self, entry: Entry) -> SafeString | str:
@@ -64,7 +76,7 @@ class EntryAdmin(admin.ModelAdmin):
         if not change:
             obj.author = request.user  # type: ignore[assignment]
         tags = Tag.objects.named(form.cleaned_data["tag_names"])
-        obj.revise(version=form.cleaned_data.get("version") if change else None, tags=tags)
+        obj.revise(version=form.cleaned_data.get("opened_version") if change else None, tags=tags)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """The tags were saved with the text: nothing is left to do."""

@@ -27,9 +27,9 @@ class AddressedForm(forms.ModelForm):
 
 
 class EntryForm(AddressedForm):
-    """`version` is the one that the form was opened on."""
+    """`opened_version` is the version that the form was opened on."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     tag_names = forms.CharField(
         label="Tags", required=False, max_length=500, help_text="Separated by commas. New ones are made."
     )
@@ -41,7 +41,7 @@ class EntryForm(AddressedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial["version"] = self.instance.version
+            self.initial["opened_version"] = self.instance.version
             self.initial["tag_names"] = ", ".join(tag.name for tag in self.instance.tags.all())
 
     def clean_tag_names(self) -> list[str]:
@@ -56,7 +56,7 @@ class EntryForm(AddressedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        opened, current = cleaned.get("version"), self._current_version()
+        opened, current = cleaned.get("opened_version"), self._current_version()
         if opened is not None and current is not None and opened != current:
             raise forms.ValidationError(
                 "This entry has been changed since you opened it, so nothing was saved. Copy your text, "

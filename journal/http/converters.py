@@ -1,4 +1,4 @@
-"""Slugs in addresses, in every script."""
+"""What addresses are made of."""
 
 import unicodedata
 
@@ -15,3 +15,15 @@ class SlugConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class KeyConverter:
+    """A primary key: a whole number that every database can compare with."""
+
+    regex = r"[0-9]{1,18}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)

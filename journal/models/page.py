@@ -12,6 +12,7 @@ from .edition import PublicModel, PublicQuerySet
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
 
 ABOUT = "about"
+SUMMARY_LIMIT = 1_000  # characters
 
 
 class Page(PublicModel):
@@ -21,7 +22,7 @@ class Page(PublicModel):
 
     slug = models.SlugField(unique=True, choices=[(ABOUT, "About")], default=ABOUT)
     title = models.CharField(max_length=200)
-    summary = models.TextField(max_length=1_000, blank=True, help_text="Shown on the home page.")
+    summary = models.TextField(max_length=SUMMARY_LIMIT, blank=True, help_text="Shown on the home page.")
     body = models.TextField(blank=True, max_length=BODY_LIMIT, help_text="Markdown.")
     html = models.TextField(blank=True, editable=False)
     pipeline_version = models.PositiveIntegerField(default=0, editable=False)
@@ -39,6 +40,7 @@ class Page(PublicModel):
         """Save the text and its rendering. Raises UnacceptableText, and ValidationError for a limit."""
         self.with_changes(changes, self.EDITABLE)
         self.clean_fields()
+        acceptable_text(self.summary, SUMMARY_LIMIT)
         self.html = with_addresses(render(acceptable_text(self.body)).html)
         self.pipeline_version = PIPELINE_VERSION
         self.save()

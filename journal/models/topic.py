@@ -12,6 +12,8 @@ from .address import Addressed
 from .edition import PublicQuerySet
 from .rendered import acceptable_text, with_addresses
 
+WHY_LIMIT = 20_000  # characters
+
 
 class TopicQuerySet(PublicQuerySet):
     def stages(self) -> "TopicQuerySet":
@@ -39,7 +41,7 @@ class Topic(Addressed):
     title = models.CharField(max_length=200)
     position = models.PositiveIntegerField(default=0, help_text="Its place among its siblings.")
     summary = models.CharField(max_length=300, blank=True)
-    why = models.TextField("why it matters", blank=True, max_length=20_000, help_text="Markdown.")
+    why = models.TextField("why it matters", blank=True, max_length=WHY_LIMIT, help_text="Markdown.")
     target_on = models.DateField("target date", null=True, blank=True)
     why_html = models.TextField(blank=True, editable=False)
 
@@ -69,7 +71,7 @@ class Topic(Addressed):
         self.with_changes(changes, self.EDITABLE)
         self.clean()
         self.clean_fields(exclude=["parent", "slug"])
-        self.why_html = with_addresses(render(acceptable_text(self.why)).html)
+        self.why_html = with_addresses(render(acceptable_text(self.why, WHY_LIMIT)).html)
         with transaction.atomic():
             former = Topic.objects.filter(pk=self.pk).values_list("title", "slug", "parent_id").first()
             self.settle_slug()

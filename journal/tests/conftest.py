@@ -99,7 +99,7 @@ def make_entry(topic):
 def hidden_entries(make_entry, author):
     """One of every way to be hidden from strangers; each says "secret" in every field that has words."""
     secret = {"author": author, "tags": ["secret-tag"], "summary": "secret summary"}
-    body = "secret text\n\n```secretlang title=\"secret title\" name=secret-name\nsecret code\n```\n"
+    body = 'secret text\n\n```secretlang title="secret title" name=secret-name\nsecret code\n```\n'
     later = timezone.now() + timedelta(days=3)
     return {
         "draft": make_entry(title="secret draft", body=body, published_at=None, **secret),

@@ -27,7 +27,9 @@ def document_of(path):
 def test_every_python_snippet_prints_its_output(path):
     snippets = [one for one in document_of(path).snippets if one.language == "python" and not one.norun]
     cells = json.dumps([snippet.code for snippet in snippets])
-    run = subprocess.run([sys.executable, "-I", CELLS], input=cells, capture_output=True, text=True, timeout=60, check=True)
+    run = subprocess.run(
+        [sys.executable, "-I", CELLS], input=cells, capture_output=True, text=True, timeout=60, check=True
+    )
     for snippet, printed in zip(snippets, json.loads(run.stdout), strict=True):
         assert printed == (snippet.output or ""), snippet.title or snippet.code
         if snippet.raises:

@@ -33,7 +33,7 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry, with what leads to it and what stands beside it."""
     entry = reading.entry_page(request.user, slug)
     if entry is None:
-        return _moved(slug, "entry-detail")
+        return _moved(request, slug, "entry-detail")
     context = {
         "entry": entry,
         "around": reading.around(request.user, entry),
@@ -48,7 +48,7 @@ def entry_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     reachable = Entry.objects.reachable_by(request.user)
     body = reachable.filter(slug=slug).values_list("body", flat=True).first()
     if body is None:
-        return _moved(slug, "entry-markdown")
+        return _moved(request, slug, "entry-markdown")
     return HttpResponse(body, content_type="text/markdown; charset=utf-8")
 
 
@@ -66,9 +66,9 @@ def _unpublished(request: HttpRequest) -> list[Entry]:
     return list(own.only("slug", "title", "published_at", "visibility").order_by("-updated_at")[:50])
 
 
-def _moved(slug: str, view: str) -> HttpResponsePermanentRedirect:
-    """To where the entry is now; that page decides who may see it. 404 when it is nowhere."""
-    entry = Entry.formerly(slug).first()
+def _moved(request: HttpRequest, slug: str, view: str) -> HttpResponsePermanentRedirect:
+    """To where the entry is now. 404 when it is nowhere, or nowhere for this person."""
+    entry = Entry.objects.reachable_by(request.user).filter(pk__in=Entry.formerly(slug)).first()
     if entry is None:
         raise Http404
     return redirect(view, slug=entry.slug, permanent=True)  # type: ignore[return-value]

@@ -21,17 +21,12 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The entries with a tag."""
-    tag = reading.tag(slug)
+    tag = reading.tag(slug) or Tag.formerly(slug).first()
     if tag is None:
-        return _moved(slug)
+        raise Http404
     chronicle = chronicle_of(reading.entries(request.user, read_place(request.GET), tag=tag.pk))
     if not chronicle.days:
         raise Http404  # a tag that only drafts have is nobody's business
+    if tag.slug != slug:
+        return redirect(tag, permanent=True)
     return render(request, "journal/tags/detail.html", {"tag": tag, "chronicle": chronicle})
-
-
-def _moved(slug: str) -> HttpResponse:
-    tag = Tag.formerly(slug).first()
-    if tag is None:
-        raise Http404
-    return redirect(tag, permanent=True)

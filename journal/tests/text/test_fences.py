@@ -50,7 +50,7 @@ def test_an_info_string_is_read(info, expected):
         "encoding=bogus",
         "pygments_style=x",
         "tagsfile=/etc/passwd",
-        "classprefix=\"><script>alert(1)</script>",
+        'classprefix="><script>alert(1)</script>',
         "prestyles=color:red",
         "onclick=alert(1)",
         "#anchor",

@@ -42,7 +42,8 @@ def test_languages_have_one_name(given, canonical):
 
 
 @pytest.mark.parametrize(
-    ("language", "label"), [("python", "Python"), ("html+django", "HTML+Django/Jinja"), ("klingon", "klingon"), ("", "")]
+    ("language", "label"),
+    [("python", "Python"), ("html+django", "HTML+Django/Jinja"), ("klingon", "klingon"), ("", "")],
 )
 def test_languages_have_a_label(language, label):
     assert language_label(language) == label

@@ -76,10 +76,13 @@ def resolve(noun, name):
     [
         ('<a href="entry:sets">x</a>', '<a href="/entrys/sets/">x</a>'),
         ('<a href="entry:sets#why">x</a>', '<a href="/entrys/sets/#why">x</a>'),
-        ('<a class="snippet__link" href="snippet:0" title="t">', '<a class="snippet__link" href="/snippets/0/" title="t">'),
+        (
+            '<a class="snippet__link" href="snippet:0" title="t">',
+            '<a class="snippet__link" href="/snippets/0/" title="t">',
+        ),
         ('<a title="> &lt;" href="entry:a">', '<a title="> &lt;" href="/entrys/a/">'),
-        ('<a title=\'x\' href="https://a">', '<a title=\'x\' href="https://a">'),
-        ("&lt;a href=\"entry:a\"&gt;", "&lt;a href=\"entry:a\"&gt;"),
+        ("<a title='x' href=\"https://a\">", "<a title='x' href=\"https://a\">"),
+        ('&lt;a href="entry:a"&gt;', '&lt;a href="entry:a"&gt;'),
         ('<img alt="<a href=entry:x" src="y">', '<img alt="<a href=entry:x" src="y">'),
         ('<abbr href="entry:a">', '<abbr href="entry:a">'),
     ],

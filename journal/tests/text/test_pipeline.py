@@ -37,8 +37,8 @@ def html_of(source):
         ('!!! warning "Careful"\n    inside', '<p class="admonition-title">Careful</p>'),
         ("> [!TIP]\n> inside", '<div class="admonition tip">'),
         ("> [!WARNING]\n> inside", '<div class="admonition warning">'),
-        ("??? note \"More\"\n    inside", "<summary>More</summary>"),
-        ("???+ note \"More\"\n    inside", '<details class="note" open="open">'),
+        ('??? note "More"\n    inside', "<summary>More</summary>"),
+        ('???+ note "More"\n    inside', '<details class="note" open="open">'),
         ("<details><summary>S</summary>\n\ntext\n\n</details>", "<summary>S</summary>"),
         ("---", "<hr>"),
         ("![alt](/media/x.png)", '<img alt="alt" src="/media/x.png">'),
@@ -87,7 +87,12 @@ def test_a_fence_in_a_list_stays_in_its_item(source, title):
 
 
 @pytest.mark.parametrize(
-    "source", ["> ```python\n> x\n> ```", "> a\n>\n> ```python\n> x\n> ```\n>\n> b", "> [!NOTE]\n> a\n>\n> ```python\n> x\n> ```"]
+    "source",
+    [
+        "> ```python\n> x\n> ```",
+        "> a\n>\n> ```python\n> x\n> ```\n>\n> b",
+        "> [!NOTE]\n> a\n>\n> ```python\n> x\n> ```",
+    ],
 )
 def test_a_fence_in_a_quote_stays_in_it(source):
     html = html_of(source)
@@ -196,7 +201,9 @@ class TestWhy:
         assert "End." in after
         assert 'aria-labelledby="h-why-it-works"' in why
 
-    @pytest.mark.parametrize("title", ["Why it works", "WHY IT WORKS", "Why it works:", "Why this works", "Why does it work?"])
+    @pytest.mark.parametrize(
+        "title", ["Why it works", "WHY IT WORKS", "Why it works:", "Why this works", "Why does it work?"]
+    )
     def test_its_title_may_vary(self, title):
         assert "<section" in html_of(f"## {title}\n\nBecause.")
 

@@ -6,7 +6,8 @@ import pytest
 
 pytest.importorskip("hypothesis", reason="property tests need hypothesis: bin/test brings it")
 
-from hypothesis import HealthCheck, given, settings, strategies as st
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from journal.text.brackets import _closings
 from journal.text.document import Document
@@ -20,7 +21,9 @@ from journal.text.slugs import MAX_LENGTH, slugify
 from .test_identity import Piece
 from .test_sanitize import inspect
 
-settings.register_profile("journal", max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+settings.register_profile(
+    "journal", max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 settings.load_profile("journal")
 
 markdown = st.lists(
@@ -96,7 +99,9 @@ def test_an_excerpt_fits(text, length):
     assert len(excerpt(text, length)) <= length
 
 
-pieces = st.lists(st.builds(Piece, st.sampled_from("abcd"), st.sampled_from(["", "", "n", "m"]), st.sampled_from(["python", "sql"])))
+pieces = st.lists(
+    st.builds(Piece, st.sampled_from("abcd"), st.sampled_from(["", "", "n", "m"]), st.sampled_from(["python", "sql"]))
+)
 
 
 @given(pieces, pieces)

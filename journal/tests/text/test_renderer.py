@@ -93,7 +93,7 @@ def test_a_fork_gets_a_child_of_its_own(bounded):
     bounded.render("two")
     assert bounded._process.pid != pid
     kept.kill()
-    kept.communicate()
+    kept.wait()
 
 
 def test_the_child_has_a_limit_on_memory(bounded):

@@ -53,7 +53,17 @@ def inspect(html):
 @pytest.mark.parametrize("source", SCRIPTS)
 @pytest.mark.parametrize(
     "wrap",
-    ["{}", "> {}", "- {}", "| a |\n|---|\n| {} |", "# {}", "x[^n]\n\n[^n]: {}", "<div>{}</div>", "**{}**", "!!! note\n    {}"],
+    [
+        "{}",
+        "> {}",
+        "- {}",
+        "| a |\n|---|\n| {} |",
+        "# {}",
+        "x[^n]\n\n[^n]: {}",
+        "<div>{}</div>",
+        "**{}**",
+        "!!! note\n    {}",
+    ],
     ids=["alone", "quoted", "listed", "in a table", "heading", "footnote", "in html", "strong", "admonition"],
 )
 def test_nothing_runs(source, wrap):
@@ -70,20 +80,40 @@ def test_no_id_shadows_a_name(source):
 
 
 @pytest.mark.parametrize(
-    "href", ["javascript:x", "JavaScript:x", "java\tscript:x", "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "ftp://x"]
+    "href",
+    [
+        "javascript:x",
+        "JavaScript:x",
+        "java\tscript:x",
+        "data:text/html,x",
+        "vbscript:x",
+        "file:///etc/passwd",
+        "blob:x",
+        "ftp://x",
+    ],
 )
 def test_a_link_with_another_scheme_leads_nowhere(href):
     assert "href" not in sanitize(f'<a href="{href}">x</a>')
 
 
-@pytest.mark.parametrize("href", ["/x", "x.md", "../x", "#h-x", "?q=1", "https://a.b/", "http://a.b", "mailto:a@b.c", "//a.b/c"])
+@pytest.mark.parametrize(
+    "href", ["/x", "x.md", "../x", "#h-x", "?q=1", "https://a.b/", "http://a.b", "mailto:a@b.c", "//a.b/c"]
+)
 def test_an_ordinary_link_stays(href):
     assert f'href="{href}"' in sanitize(f'<a href="{href}">x</a>')
 
 
 @pytest.mark.parametrize(
     ("identifier", "expected"),
-    [("x", "h-x"), ("h-x", "h-x"), ("code-1", "code-1"), ("fn:1", "fn:1"), ("fnref2:1", "fnref2:1"), ("content", "h-content"), ("", "h-")],
+    [
+        ("x", "h-x"),
+        ("h-x", "h-x"),
+        ("code-1", "code-1"),
+        ("fn:1", "fn:1"),
+        ("fnref2:1", "fnref2:1"),
+        ("content", "h-content"),
+        ("", "h-"),
+    ],
 )
 def test_ids_get_a_prefix_once(identifier, expected):
     assert prefixed(identifier) == expected

@@ -1,0 +1,70 @@
+"""A real browser against a real server: skipped, with the reason, where either is missing."""
+
+import shutil
+
+import pytest
+
+from journal.tests.processes import manage, serving
+
+PASSWORD = "correct horse battery staple"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    api = pytest.importorskip("playwright.sync_api", reason="browser tests need Playwright: bin/test brings it")
+    executable = next(
+        (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+    )
+    if executable is None:
+        pytest.skip("browser tests need Chromium: apt install chromium")
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """The demo journal, served as `bin/serve` serves it, with an author's account."""
+    data = tmp_path_factory.mktemp("browsed")
+    with serving(data) as (address, _):
+        account = {"DJANGO_SUPERUSER_USERNAME": "author", "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
+        made = manage("createsuperuser", "--noinput", "--email", "author@example.org", data=data, **account)
+        assert made.returncode == 0, made.stderr
+        yield address
+
+
+@pytest.fixture
+def open_page(browser, site):
+    """Open a page by its path; whatever the console says or the policy blocks fails the test."""
+    contexts, complaints = [], []
+
+    def open_(path, *, expect=200, listens=True, **options):
+        context = browser.new_context(**options)
+        contexts.append(context)
+        page = context.new_page()
+        if listens and expect == 200:
+            page.on(
+                "console",
+                lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None,
+            )
+            page.on("pageerror", lambda error: complaints.append(str(error)))
+            page.on("requestfailed", lambda request: complaints.append(f"{request.url} failed"))
+        page.on("request", lambda request: complaints.append(request.url) if not request.url.startswith(site) else None)
+        response = page.goto(site + path)
+        assert response.status == expect
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert complaints == []

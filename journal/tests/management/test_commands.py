@@ -1,0 +1,80 @@
+"""The commands that prepare data."""
+
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+from journal.models import Entry
+
+pytestmark = pytest.mark.django_db
+
+
+def output_of(*args, **options):
+    out = StringIO()
+    call_command(*args, stdout=out, **options)
+    return out.getvalue()
+
+
+class TestRenderEntries:
+    @pytest.fixture
+    def stale(self, make_entry):
+        entries = [make_entry(body=f"*{number}*") for number in range(3)]
+        Entry.objects.filter(pk__in=[entry.pk for entry in entries[:2]]).update(pipeline_version=0, html="old")
+        return entries
+
+    def test_it_rebuilds_what_is_stale(self, stale):
+        assert output_of("render_entries").startswith("2 entries rendered")
+        assert not Entry.objects.filter(html="old").exists()
+
+    def test_a_dry_run_only_counts(self, stale):
+        assert output_of("render_entries", dry_run=True).startswith("2 entries to render")
+        assert Entry.objects.filter(html="old").count() == 2
+
+    def test_all_means_all(self, stale):
+        Entry.objects.update(html="old")
+        assert output_of("render_entries", all=True).startswith("3 entries rendered")
+        assert not Entry.objects.filter(html="old").exists()
+
+    def test_it_can_be_silent(self, stale):
+        assert output_of("render_entries", verbosity=0) == ""
+
+    def test_a_second_run_has_nothing_to_do(self, stale):
+        call_command("render_entries", verbosity=0)
+        assert output_of("render_entries").startswith("0 entries rendered")
+
+    def test_a_terminal_sees_progress(self, stale):
+        class Terminal(StringIO):
+            def isatty(self):
+                return True
+
+        out = Terminal()
+        call_command("render_entries", stdout=out)
+        assert "[###############...............] 1/2" in out.getvalue()
+        assert "2/2" in out.getvalue()
+
+
+class TestLoadDemo:
+    def test_it_fills_an_empty_journal(self, db):
+        assert output_of("load_demo").startswith("Loaded the demo journal: ")
+
+    def test_it_stays_away_from_a_journal_that_is_not(self, make_entry):
+        make_entry()
+        with pytest.raises(CommandError, match="not empty"):
+            call_command("load_demo")
+        assert Entry.objects.count() == 1
+
+    def test_it_names_what_it_loads_when_asked(self, db):
+        assert "Two numbers that make a sum" in output_of("load_demo", verbosity=2)
+
+    def test_all_or_nothing(self, db, monkeypatch):
+        from journal.transfer import demo
+
+        def broken(path, topics):
+            raise OSError("disk full")
+
+        monkeypatch.setattr(demo, "_load_entry", broken)
+        with pytest.raises(OSError, match="disk full"):
+            call_command("load_demo")
+        assert demo.is_empty()

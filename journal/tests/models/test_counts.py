@@ -1,0 +1,159 @@
+"""Tallies and editions: what follows from every public change."""
+
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from journal.models import Edition, Entry, Tag, Tally, Topic, reading
+from journal.models.edition import PublicModel, PublicQuerySet
+from journal.models.tally import Counts
+
+pytestmark = pytest.mark.django_db
+
+
+def counted(group):
+    return dict(reading.counts(group).totals())
+
+
+def tallied():
+    return {(row.group, row.name, row.kind): row.count for row in Tally.objects.all() if row.count}
+
+
+class TestTally:
+    def test_a_public_entry_counts_under_topic_tag_year_and_language(self, make_entry):
+        entry = make_entry(tags=["sql"], body="```python\nx\n```\n\n```python\ny\n```\n\n```sql\nz\n```", kind="bug")
+        tag = entry.tags.get()
+        assert tallied() == {
+            ("topic", str(entry.topic_id), "bug"): 1,
+            ("year", "2026", "bug"): 1,
+            ("tag", str(tag.pk), "bug"): 1,
+            ("language", "python", "bug"): 2,
+            ("language", "sql", "bug"): 1,
+        }
+
+    @pytest.mark.parametrize("hidden", [{"published_at": None}, {"visibility": "private"}, {"visibility": "unlisted"}])
+    def test_what_is_hidden_is_not_counted(self, make_entry, hidden):
+        make_entry(tags=["sql"], body="```python\nx\n```", **hidden)
+        assert tallied() == {}
+
+    def test_a_scheduled_entry_counts_from_its_moment_on(self, make_entry, monkeypatch):
+        moment = timezone.now() + timedelta(hours=1)
+        make_entry(published_at=moment, tags=["sql"])
+        assert counted("topic") == {}
+        assert counted("tag") == {}
+        monkeypatch.setattr(timezone, "now", lambda: moment + timedelta(seconds=1))
+        assert list(counted("topic").values()) == [1]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda entry: entry.revise(body="no code"),
+            lambda entry: entry.revise(kind="project"),
+            lambda entry: entry.revise(tags=Tag.objects.named(["other"])),
+            lambda entry: entry.revise(visibility="private"),
+            lambda entry: entry.revise(topic=Topic(title="Else").revise()),
+            lambda entry: entry.revise(published_at=entry.published_at.replace(year=2020)),
+            lambda entry: entry.unpublish(),
+            lambda entry: entry.publish(at=timezone.now() + timedelta(days=1)),
+            lambda entry: entry.delete(),
+            lambda entry: Entry.objects.filter(pk=entry.pk).delete(),
+            lambda entry: entry.tags.get().delete(),
+            lambda entry: Tag.objects.all().delete(),
+            lambda entry: entry.tags.get().revise(name="renamed"),
+            lambda entry: entry.topic.revise(title="renamed"),
+            lambda entry: entry.render(),
+        ],
+    )
+    def test_the_counts_are_those_of_counting_anew(self, make_entry, change):
+        make_entry(tags=["sql"], body="```python\nx\n```")
+        change(Entry.objects.get(pk=make_entry(tags=["sql"], body="```python\nx\n```\n\n```go\ny\n```").pk))
+        kept = tallied()
+        Tally.objects.all().delete()
+        Entry.objects.update(tallied=[])
+        for entry in Entry.objects.all():
+            entry.redraw()
+        assert kept == tallied()
+
+    def test_saving_the_same_again_writes_no_count(self, make_entry, django_assert_max_num_queries):
+        entry = make_entry(tags=["sql"])
+        with django_assert_max_num_queries(50) as queries:
+            entry.revise(body="other words")
+        assert not [query for query in queries.captured_queries if 'UPDATE "journal_tally"' in query["sql"]]
+
+    def test_counts_of_several_names_together(self):
+        counts = Counts([("topic", "1", "note", 2), ("topic", "2", "note", 1), ("topic", "2", "bug", 3)], [])
+        assert counts.by_kind(1) == {"note": 2}
+        assert counts.by_kind(1, 2) == {"note": 3, "bug": 3}
+        assert counts.by_kind(7) == {}
+        assert counts.totals() == [("2", 4), ("1", 2)]
+
+    def test_nothing_is_left_out_of_an_empty_journal(self):
+        assert Counts([], []).totals() == []
+
+
+class TestEdition:
+    def test_it_begins_somewhere(self):
+        assert Edition.current() == Edition.current()
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            lambda entry: entry.revise(body="x"),
+            lambda entry: entry.publish(at=timezone.now()),
+            lambda entry: entry.unpublish(),
+            lambda entry: entry.redraw(),
+            lambda entry: entry.delete(),
+            lambda entry: entry.topic.revise(summary="x"),
+            lambda entry: Tag.objects.named(["new"]),
+            lambda entry: entry.tags.add(*Tag.objects.all()),
+            lambda entry: entry.tags.clear(),
+            lambda entry: Entry.objects.update(title="x"),
+            lambda entry: Entry.objects.all().delete(),
+            lambda entry: Topic.objects.bulk_create([Topic(title="x", slug="x")]),
+            lambda entry: Topic.objects.bulk_update([entry.topic], ["title"]),
+            lambda entry: entry.snippets.update(title="x"),
+        ],
+    )
+    def test_every_public_change_is_a_new_edition(self, make_entry, change):
+        entry = make_entry(tags=["a"], body="```\nx\n```")
+        before = Edition.current()
+        change(entry)
+        assert Edition.current() != before
+
+    def test_a_change_that_is_rolled_back_is_none(self, make_entry):
+        entry = make_entry()
+        before = Edition.current()
+        with pytest.raises(RuntimeError), transaction.atomic():
+            entry.revise(body="x")
+            raise RuntimeError
+        assert Edition.current() == before
+
+    def test_the_moment_of_a_scheduled_entry_is_a_new_edition(self, make_entry, monkeypatch):
+        first = timezone.now() + timedelta(hours=1)
+        second = first + timedelta(hours=1)
+        make_entry(published_at=first)
+        make_entry(published_at=second)
+        editions = []
+        for moment in (timezone.now(), first, first + timedelta(minutes=1), second):
+            monkeypatch.setattr(timezone, "now", lambda moment=moment: moment)
+            editions.append(Edition.current())
+        assert editions[0] != editions[1] == editions[2] != editions[3]
+
+    def test_it_costs_one_query(self, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            Edition.current()
+
+    @pytest.mark.parametrize(
+        "model",
+        [model for model in apps.get_models() if issubclass(model, PublicModel)],
+        ids=lambda model: model.__name__,
+    )
+    def test_no_public_model_has_a_manager_that_forgets(self, model):
+        assert isinstance(model._default_manager.get_queryset(), PublicQuerySet)
+
+    def test_every_model_of_the_journal_is_public_but_the_edition(self):
+        models = set(apps.get_app_config("journal").get_models())
+        assert {model for model in models if not issubclass(model, PublicModel)} == {Edition}

@@ -1,0 +1,70 @@
+"""Starting the project's own programs in processes of their own, for the tests that need real ones."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def manage(*arguments, data, **environment):
+    """Run `manage.py` with a data folder and an environment of its own."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment_for(data, **environment),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def environment_for(data, **environment):
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG", "SYSTEMROOT") if name in os.environ}
+    return {**kept, "ENV_FILE": os.devnull, "DATA_DIR": str(data), **environment}
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def serving(data, *arguments, **environment):
+    """`manage.py serve` until the end of the block: yields (address, process)."""
+    port = free_port()
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port), *arguments],
+        cwd=ROOT,
+        env=environment_for(data, **environment),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    address = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(address, process)
+        yield address, process
+    finally:
+        process.terminate()
+        process.communicate(timeout=30)
+
+
+def wait_for(address, process, seconds=60):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/health/", timeout=5):
+                return
+        except (OSError, urllib.error.URLError):
+            if process.poll() is not None:
+                raise AssertionError(process.stdout.read()) from None
+            time.sleep(0.1)
+    raise AssertionError("the server did not come up")

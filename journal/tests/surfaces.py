@@ -1,0 +1,48 @@
+"""Every address of the journal, for the tests that open them all.
+
+A new address that is not in this list makes `test_every_address_is_in_the_list` fail.
+"""
+
+# URL name: addresses of it. {entry}, {topic}, {stage}, {tag} and {snippet} are those of a public entry.
+SURFACES = {
+    "home": ["/"],
+    "entry-list": [
+        "/entries/",
+        "/entries/?topic={topic}",
+        "/entries/?topic={stage}",
+        "/entries/?kind=note",
+        "/entries/?tag={tag}",
+        "/entries/?year=2026",
+        "/entries/?topic={topic}&kind=note&tag={tag}&year=2026",
+        "/entries/?before=4102444800000000-1",
+        "/entries/?after=0-1",
+    ],
+    "entry-markdown": ["/entries/{entry}.md"],
+    "entry-detail": ["/entries/{entry}/"],
+    "topic-list": ["/topics/"],
+    "topic-detail": ["/topics/{topic}/", "/topics/{stage}/"],
+    "snippet-list": [
+        "/snippets/",
+        "/snippets/?language=python",
+        "/snippets/?topic={topic}",
+        "/snippets/?topic={stage}&language=python",
+    ],
+    "snippet-detail": ["/snippets/{snippet}/"],
+    "snippet-raw": ["/snippets/{snippet}/raw/"],
+    "tag-list": ["/tags/"],
+    "tag-detail": ["/tags/{tag}/"],
+    "about": ["/about/"],
+    "health": ["/health/"],
+}
+
+
+def addresses(entry):
+    """Every address, filled in for an entry with a tag and a snippet."""
+    values = {
+        "entry": entry.slug,
+        "topic": entry.topic.slug,
+        "stage": entry.stage.slug,
+        "tag": entry.tags.first().slug,
+        "snippet": entry.snippets.first().pk,
+    }
+    return [address.format(**values) for found in SURFACES.values() for address in found]
