@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -38,26 +39,28 @@ def free_port():
 
 @contextmanager
 def serving(data, *arguments, **environment):
-    """`manage.py serve` until the end of the block: yields (address, process)."""
+    """`manage.py serve` until the end of the block: yields its address and the file of what it says."""
     port = free_port()
-    process = subprocess.Popen(
-        [sys.executable, "manage.py", "serve", "--port", str(port), *arguments],
-        cwd=ROOT,
-        env=environment_for(data, **environment),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    address = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(address, process)
-        yield address, process
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
+    with tempfile.NamedTemporaryFile("r", prefix="journal-serve-", suffix=".log") as log:
+        with open(log.name, "w") as said:
+            process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve", "--port", str(port), *arguments],
+                cwd=ROOT,
+                env=environment_for(data, **environment),
+                stdin=subprocess.DEVNULL,
+                stdout=said,
+                stderr=subprocess.STDOUT,
+            )
+        address = f"http://127.0.0.1:{port}"
+        try:
+            wait_for(address, process, log)
+            yield address, log
+        finally:
+            process.terminate()
+            process.wait(timeout=30)
 
 
-def wait_for(address, process, seconds=60):
+def wait_for(address, process, log, seconds=60):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:
@@ -65,6 +68,6 @@ def wait_for(address, process, seconds=60):
                 return
         except (OSError, urllib.error.URLError):
             if process.poll() is not None:
-                raise AssertionError(process.stdout.read()) from None
+                raise AssertionError(log.read()) from None
             time.sleep(0.1)
     raise AssertionError("the server did not come up")
