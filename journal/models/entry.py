@@ -22,7 +22,7 @@ from .link import Link
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
 from .snippet import Snippet
 from .tag import Tag, Tagging
-from .tally import Key, Tally
+from .tally import Tally
 from .topic import Topic
 
 Viewer = User | AnonymousUser
@@ -94,7 +94,7 @@ class EntryQuerySet(PublicQuerySet):
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic(using=self.db):
             for tallied in self.values_list("tallied", flat=True):
-                Tally.move(_keys(tallied), [])
+                Tally.move(tallied, [])
             return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
@@ -264,7 +264,7 @@ class Entry(Addressed):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        Tally.move(_keys(self.tallied), [])
+        Tally.move(self.tallied, [])
         return super().delete(*args, **kwargs)
 
     def _claim(self, version: int | None) -> None:
@@ -311,27 +311,21 @@ class Entry(Addressed):
         self.head_html = render_to_string("journal/entries/_head.html", context)
 
     def _tally(self) -> None:
-        keys = self._counted_under()
-        Tally.move(_keys(self.tallied), keys)
-        self.tallied = [list(key) for key in keys]
+        """Count it where it belongs now, and no longer where it was counted before."""
+        keys = self._tally_keys()
+        Tally.move(self.tallied, keys)
+        self.tallied = keys
         self.save(update_fields=["tallied"])
 
-    def _counted_under(self) -> list[Key]:
+    def _tally_keys(self) -> list[list[str]]:
         if self.published_at is None or self.visibility != self.Visibility.PUBLIC:
             return []
         year = timezone.localtime(self.published_at).year
         tags = self.taggings.order_by("tag").values_list("tag", flat=True)
         languages = self.snippets.values_list("language", flat=True)
-        return [
-            ("topic", str(self.topic_id), self.kind),
-            ("year", str(year), self.kind),
-            *(("tag", str(tag), self.kind) for tag in tags),
-            *(("language", language, self.kind) for language in languages),
-        ]
-
-
-def _keys(tallied: list[list[str]]) -> list[Key]:
-    return [(group, name, kind) for group, name, kind in tallied]
+        names: list[tuple[str, object]] = [("topic", self.topic_id), ("year", year)]
+        names += [("tag", tag) for tag in tags] + [("language", language) for language in languages]
+        return [[group, str(name), self.kind] for group, name in names]
 
 
 _PROJECTIONS = (

@@ -13,8 +13,8 @@ from django.db import models
 
 from .edition import PublicModel, PublicQuerySet
 
-# ("topic", "12", "note"): one more note in topic 12. Kept on the entry as JSON lists.
-Key = tuple[str, str, str]
+# ["topic", "12", "note"]: one more note in topic 12. Lists, as the JSON on the entry has them.
+Keys = list[list[str]]
 
 
 class Tally(PublicModel):
@@ -34,10 +34,10 @@ class Tally(PublicModel):
         return f"{self.group} {self.name} {self.kind}: {self.count}"
 
     @classmethod
-    def move(cls, before: Iterable[Key], after: Iterable[Key]) -> None:
+    def move(cls, before: Keys, after: Keys) -> None:
         """Count under `after` what was counted under `before`. Writes only the difference."""
-        difference = Counter(after)
-        difference.subtract(Counter(before))
+        difference = Counter(map(tuple, after))
+        difference.subtract(Counter(map(tuple, before)))
         for (group, name, kind), change in sorted(difference.items()):
             if change:
                 row, _ = cls.objects.get_or_create(group=group, name=name, kind=kind)

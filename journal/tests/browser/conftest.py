@@ -18,6 +18,11 @@ ARGUMENTS = [
 ]
 
 
+def is_fault(request):
+    """A request that a newer one of the same page made needless is none."""
+    return request.failure != "net::ERR_ABORTED"
+
+
 @pytest.fixture(scope="session")
 def browser():
     api = pytest.importorskip("playwright.sync_api", reason="browser tests need Playwright: bin/test brings it")
@@ -55,10 +60,17 @@ def open_page(browser, site):
         if listens and expect == 200:
             page.on(
                 "console",
-                lambda message: complaints.append(message.text) if message.type in ("error", "warning") else None,
+                lambda message: (
+                    complaints.append(f"{message.text} {message.location}")
+                    if message.type in ("error", "warning")
+                    else None
+                ),
             )
             page.on("pageerror", lambda error: complaints.append(str(error)))
-            page.on("requestfailed", lambda request: complaints.append(f"{request.url} failed"))
+            page.on(
+                "requestfailed",
+                lambda request: complaints.append(f"{request.url} failed") if is_fault(request) else None,
+            )
         page.on("request", lambda request: complaints.append(request.url) if not request.url.startswith(site) else None)
         response = page.goto(site + path)
         assert response.status == expect

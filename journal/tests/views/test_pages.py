@@ -333,3 +333,14 @@ class TestErrors:
         response = Client(enforce_csrf_checks=True).post("/admin/login/", {"username": "x"})
         assert response.status_code == 403
         assert b"Not allowed" in response.content
+
+
+def test_the_icon_is_found_where_browsers_look_for_it(client):
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.headers["Location"]) == (302, "/static/img/icon.svg")
+
+
+def test_the_admin_bears_the_journals_name(editor, signed_in):
+    page = text_of(signed_in(editor).get("/admin/"))
+    assert '<a href="/admin/">Backend Chronicles</a>' in page
+    assert "<title>Site administration | Backend Chronicles</title>" in page
