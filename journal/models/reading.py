@@ -42,7 +42,8 @@ def entry_page(viewer: Viewer, slug: str) -> dict[str, Any] | None:
 
 def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
     """(slug, title) of the "older" and "newer" entry of its topic, and of its "backlinks"."""
-    rows = _around(viewer, pk=entry["pk"], topic=entry["topic_id"], moment=entry["published_at"], now=timezone.now())
+    pk, topic, moment = entry["pk"], entry["topic_id"], entry["published_at"]
+    rows = _around(viewer, pk=pk, topic=topic, moment=moment, then=_as_of(moment), now=timezone.now())
     found: dict[str, list[tuple[str, str]]] = {"older": [], "newer": [], "backlinks": []}
     for place, slug, title in rows:
         found[place].append((slug, title))
@@ -55,7 +56,8 @@ def entries(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
     `chosen` may hold `topic` or `stage` (primary keys), `kind`, `tag` (primary key), and
     `start` and `end`, the first moment of a period and the first after it.
     """
-    return page_of(_entries(viewer, now=timezone.now(), **chosen, **place.arguments), place)
+    now = _as_of(place.before.moment if place.before else None, chosen.get("end"))
+    return page_of(_entries(viewer, now=now, **chosen, **place.arguments), place)
 
 
 def snippets(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
@@ -106,20 +108,33 @@ def counts(group: str) -> Counts:
     return Counts(_tallies(VISITOR, group=group), _scheduled(VISITOR, now=timezone.now()))
 
 
+def _as_of(*bounds: datetime | None) -> datetime:
+    """Now, or the first of some moments before it.
+
+    What a list shows from a moment on backwards is what was published then. Said as two bounds, a
+    database may begin its walk at the later one, and pass everything in between.
+    """
+    return min([timezone.now(), *(bound for bound in bounds if bound is not None)])
+
+
 @prepared(slug=CharField(), now=DateTimeField())
 def _entry_page(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
     return Entry.objects.reachable_by(viewer, now).filter(slug=slug).values_list(*_PAGE_FIELDS)
 
 
-@prepared(pk=BigIntegerField(), topic=BigIntegerField(), moment=DateTimeField(), now=DateTimeField())
-def _around(viewer: Viewer, *, pk: int, topic: int, moment: datetime | None, now: datetime) -> list[QuerySet]:
+@prepared(
+    pk=BigIntegerField(), topic=BigIntegerField(), moment=DateTimeField(), then=DateTimeField(), now=DateTimeField()
+)
+def _around(
+    viewer: Viewer, *, pk: int, topic: int, moment: datetime | None, then: datetime, now: datetime
+) -> list[QuerySet]:
     visible = Entry.objects.visible_to(viewer, now).published(now)
     found: dict[str, QuerySet] = {"backlinks": visible.filter(links__target=pk).exclude(pk=pk).newest_first()[:50]}
     if moment is not None:
         here = Cursor(moment, pk)
-        beside = visible.filter(topic=topic)
-        found["older"] = here.older(beside).order_by("-published_at", "-pk")[:1]
-        found["newer"] = here.newer(beside).order_by("published_at", "pk")[:1]
+        before = Entry.objects.visible_to(viewer, then).published(then)
+        found["older"] = here.older(before.filter(topic=topic)).order_by("-published_at", "-pk")[:1]
+        found["newer"] = here.newer(visible.filter(topic=topic)).order_by("published_at", "pk")[:1]
     return [queryset.values_list(Value(place), "slug", "title") for place, queryset in found.items()]
 
 
