@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 
 from .address import Addressed
@@ -17,8 +17,15 @@ class TagQuerySet(PublicQuerySet):
         for name in (" ".join(name.split()) for name in names):
             if name and name.casefold() not in tags:
                 known: Any = self.filter(name__iexact=name).first()
-                tags[name.casefold()] = known or Tag(name=name).revise()
+                tags[name.casefold()] = known or self._made(name)
         return list(tags.values())
+
+    def _made(self, name: str) -> Any:
+        try:
+            with transaction.atomic(using=self.db):
+                return Tag(name=name).revise()
+        except IntegrityError:  # someone else has just made it
+            return self.get(name__iexact=name)
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic(using=self.db):
