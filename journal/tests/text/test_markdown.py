@@ -182,7 +182,7 @@ def test_links_images_and_footnotes(source, wanted):
         ("> [!nothing special", "[!nothing special"),
         ("!!! tip\n    a\n\n    b", "<p>b</p>"),
         ('!!! tip ""\n    a', 'class="admonition tip"'),
-        ("!!!not an admonition", "!!!not an admonition"),
+        ("!! not an admonition", "!! not an admonition"),
         ("??? note\n    a", "<details"),
         ("a | b\n- | -\nc | d", "<td>c</td>\n<td>d</td>"),
         ("| a |\n|---|\n| `b|c` |", "<td><code>b|c</code></td>"),
