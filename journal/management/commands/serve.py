@@ -22,6 +22,7 @@ from journal.transfer.demo import is_empty, load_demo
 
 class Command(BaseCommand):
     help = "Prepares the data (migrations, demo, static files) and starts the production server."
+    requires_system_checks = []  # some ask the database, so they run where its errors are answered
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="where to listen (default: this machine only)")
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         _check_folder(settings.DATA_DIR)
         _check_port(host, port)
         try:
+            self.check()
             self._prepare(with_demo=not options["no_demo"])
         except (DatabaseError, OSError) as error:
             raise CommandError(f"The data in {settings.DATA_DIR} cannot be used: {error}") from error
