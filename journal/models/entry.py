@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -258,14 +258,15 @@ class Entry(Addressed):
             self._project(document)
 
     def redraw(self) -> None:
-        """Rebuild its card and its counts, after a change of a name or tag that they show."""
+        """Rebuild its card and its counts from the row as it is, after a change of what they show."""
+        self.refresh_from_db()
         self._draw()
         self.save(update_fields=["card_html", "head_html"])
         self._tally()
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        Tally.move(self.tallied, [])
+        Tally.move(self._tallied_so_far(), [])
         return super().delete(*args, **kwargs)
 
     def _claim(self, version: int | None) -> None:
@@ -281,10 +282,10 @@ class Entry(Addressed):
 
     @transaction.atomic
     def _set_published_at(self, moment: datetime | None) -> None:
-        self.published_at = moment
+        """On the row as it is now, whatever was read before. A form that is open elsewhere is stale then."""
+        Entry.objects.filter(pk=self.pk).update(published_at=moment, version=F("version") + 1)
         self.taggings.update(published_at=moment)
         self.snippets.update(published_at=moment)
-        self.save(update_fields=["published_at"])
         self.redraw()
 
     def _project(self, document: Document) -> None:
@@ -314,9 +315,14 @@ class Entry(Addressed):
     def _tally(self) -> None:
         """Count it where it belongs now, and no longer where it was counted before."""
         keys = self._tally_keys()
-        Tally.move(self.tallied, keys)
+        Tally.move(self._tallied_so_far(), keys)
         self.tallied = keys
         self.save(update_fields=["tallied"])
+
+    def _tallied_so_far(self) -> list[list[str]]:
+        """As the row has it: this instance may have been read before someone else's change."""
+        row = Entry.objects.select_for_update().filter(pk=self.pk)
+        return row.values_list("tallied", flat=True).first() or []
 
     def _tally_keys(self) -> list[list[str]]:
         if self.published_at is None or self.visibility != self.Visibility.PUBLIC:

@@ -65,6 +65,9 @@ class TestTally:
             lambda entry: entry.tags.get().revise(name="renamed"),
             lambda entry: entry.topic.revise(title="renamed"),
             lambda entry: entry.render(),
+            lambda entry: (Entry.objects.get(pk=entry.pk).unpublish(), entry.publish()),
+            lambda entry: (Entry.objects.get(pk=entry.pk).unpublish(), entry.delete()),
+            lambda entry: (Entry.objects.get(pk=entry.pk).revise(kind="bug"), entry.redraw()),
         ],
     )
     def test_the_counts_are_those_of_counting_anew(self, make_entry, change):

@@ -179,10 +179,19 @@ class TestPublishing:
         entry.unpublish()
         assert Entry.objects.unpublished().get().published_at is None
 
-    def test_publishing_is_no_new_version(self, make_entry):
+    def test_a_form_that_was_open_while_it_was_published_is_stale(self, make_entry):
         entry = make_entry(published_at=None)
+        Entry.objects.get().publish()
+        with pytest.raises(StaleVersion):
+            entry.revise(body="written on the draft")
+        assert Entry.objects.get().is_published
+
+    def test_publishing_keeps_a_text_that_came_meanwhile(self, make_entry):
+        entry = make_entry(published_at=None, body="old")
+        Entry.objects.get().revise(body="new", tags=Tag.objects.named(["sql"]))
         entry.publish()
-        assert Entry.objects.get().version == 1
+        kept = Entry.objects.get()
+        assert (kept.body, kept.is_published) == ("new", True)
 
     def test_its_snippets_and_tags_are_dated_with_it(self, make_entry):
         entry = make_entry(published_at=None, body="```\nx\n```", tags=["a"])
