@@ -8,7 +8,7 @@ are read, unknown ones are reported, and nothing in it can fail.
 import re
 import shlex
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .document import Warning
 
@@ -46,7 +46,6 @@ class Fence:
     info: Info
     code: str
     is_closed: bool = True
-    lines: list[str] = field(default_factory=list)
 
     @property
     def warnings(self) -> Iterator[Warning]:
