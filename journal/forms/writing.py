@@ -76,6 +76,9 @@ class TopicForm(AddressedForm):
     def clean_why(self) -> str:
         return _acceptable(self.cleaned_data["why"].replace("\r\n", "\n"))
 
+    def clean_body(self) -> str:
+        return _acceptable(self.cleaned_data["body"].replace("\r\n", "\n"))
+
 
 class TagForm(AddressedForm):
     class Meta:

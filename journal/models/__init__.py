@@ -1,13 +1,29 @@
 """The journal's nouns: one file each, with its queryset and its verbs."""
 
 from .address import Address
+from .attachment import Attachment
 from .edition import Edition
 from .entry import Entry
 from .link import Link
 from .page import Page
 from .snippet import Snippet
+from .source import Repository, Source
 from .tag import Tag, Tagging
 from .tally import Tally
 from .topic import Topic
 
-__all__ = ["Address", "Edition", "Entry", "Link", "Page", "Snippet", "Tag", "Tagging", "Tally", "Topic"]
+__all__ = [
+    "Address",
+    "Attachment",
+    "Edition",
+    "Entry",
+    "Link",
+    "Page",
+    "Repository",
+    "Snippet",
+    "Source",
+    "Tag",
+    "Tagging",
+    "Tally",
+    "Topic",
+]

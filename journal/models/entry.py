@@ -1,6 +1,7 @@
 """Entries: what the journal is made of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -293,22 +294,29 @@ class Entry(Addressed):
         snippets = Snippet.rebuild(self, document.snippets, self.published_at)
         self.taggings.update(published_at=self.published_at)
         Link.rebuild(self, document.links)
-        self.html = with_addresses(document.html, {row.position: row.pk for row in snippets})
+        self.take(document, {row.position: row.pk for row in snippets})
+        self._draw()
+        self.save(update_fields=PROJECTIONS)
+        self._tally()
+
+    def take(self, document: Document, snippet_ids: Mapping[int, int]) -> None:
+        """Set the fields that follow from its text alone, not yet saved."""
+        self.html = with_addresses(document.html, snippet_ids)
         self.text = document.text
         self.excerpt = document.excerpt
         self.minutes = document.minutes
-        data = document.as_dict()
-        self.headings, self.warnings = list(data["headings"]), list(data["warnings"])
+        self.headings = [asdict(heading) for heading in document.headings]
+        self.warnings = [asdict(warning) for warning in document.warnings]
         self.pipeline_version = PIPELINE_VERSION
-        self._draw()
-        self.save(update_fields=_PROJECTIONS)
-        self._tally()
 
     def _draw(self) -> None:
-        """What its name, date, topic and tags look like in a list and at the head of its page."""
+        self.draw(list(self.tags.all()))
+
+    def draw(self, tags: list[Tag]) -> None:
+        """What its name, date, topic and tags look like in a list and at the head of its page; not yet saved."""
         long = len(self.headings) > 3
         contents = [heading for heading in self.headings if long and heading["level"] < 4]
-        context = {"entry": self, "tags": list(self.tags.all()), "contents": contents}
+        context = {"entry": self, "tags": tags, "contents": contents}
         self.card_html = render_to_string("journal/entries/_card.html", context)
         self.head_html = render_to_string("journal/entries/_head.html", context)
 
@@ -325,17 +333,20 @@ class Entry(Addressed):
         return row.values_list("tallied", flat=True).first() or []
 
     def _tally_keys(self) -> list[list[str]]:
+        tags = self.taggings.order_by("tag").values_list("tag", flat=True)
+        return self.tally_keys(tags, self.snippets.values_list("language", flat=True))
+
+    def tally_keys(self, tags: Iterable[int], languages: Iterable[str]) -> list[list[str]]:
+        """What it counts under, given its tags' keys and its snippets' languages."""
         if self.published_at is None or self.visibility != self.Visibility.PUBLIC:
             return []
         year = timezone.localtime(self.published_at).year
-        tags = self.taggings.order_by("tag").values_list("tag", flat=True)
-        languages = self.snippets.values_list("language", flat=True)
         names: list[tuple[str, object]] = [("topic", self.topic_id), ("year", year)]
         names += [("tag", tag) for tag in tags] + [("language", language) for language in languages]
         return [[group, str(name), self.kind] for group, name in names]
 
 
-_PROJECTIONS = (
+PROJECTIONS = (
     "card_html",
     "head_html",
     "excerpt",

@@ -39,22 +39,39 @@ class Link(PublicModel):
     @classmethod
     def rebuild(cls, source: models.Model, found: Iterable[document.Link]) -> None:
         """Replace the links of an entry by those found in its text, each slug once."""
-        first = {link.slug: link for link in reversed(list(found))}
         cls.objects.filter(source=source.pk).delete()
-        targets = _targets(type(source), set(first))
-        cls.objects.bulk_create(
-            cls(source_id=source.pk, target_id=targets.get(slug), slug=slug, label=link.label, kind=link.kind)
-            for slug, link in sorted(first.items())
-        )
+        cls.make([(source, found)])
+
+    @classmethod
+    def make(cls, found: Iterable[tuple[models.Model, Iterable[document.Link]]]) -> None:
+        """Store the links that were found in entries that have none so far."""
+        links = [
+            cls(source_id=source.pk, slug=slug, label=link.label, kind=link.kind)
+            for source, in_text in found
+            for slug, link in sorted({link.slug: link for link in reversed(list(in_text))}.items())
+        ]
+        targets = targets_of({link.slug for link in links})
+        for link in links:
+            link.target_id = targets.get(link.slug)
+        cls.objects.bulk_create(links)
 
     @classmethod
     def adopt(cls, entry: models.Model, slug: str) -> None:
         """Resolve what waited for an entry with this slug."""
         cls.objects.filter(target=None, slug=slug).update(target=entry)
 
+    @classmethod
+    def adopt_all(cls, entries: models.QuerySet) -> None:
+        """Resolve what waited for any of these entries."""
+        waiting = entries.filter(slug=models.OuterRef("slug")).values("pk")
+        cls.objects.filter(target=None).filter(models.Exists(waiting)).update(target=models.Subquery(waiting[:1]))
 
-def _targets(entries: type[models.Model], slugs: set[str]) -> dict[str, int]:
+
+def targets_of(slugs: set[str]) -> dict[str, int]:
     """Slug to entry, former slugs included."""
+    if not slugs:
+        return {}
+    entries = Link._meta.get_field("target").related_model
     former = Address.objects.filter(noun="entry", slug__in=slugs).values_list("slug", "target_id")
-    present = entries._default_manager.filter(slug__in=slugs).values_list("slug", "pk")
+    present = entries._default_manager.filter(slug__in=slugs).values_list("slug", "pk")  # type: ignore[union-attr]
     return dict(former) | dict(present)

@@ -70,11 +70,15 @@ class Snippet(PublicModel):
             rows.append(row._take(snippet, published_at))
         return rows
 
-    def _take(self, found: document.Snippet, published_at: object) -> "Snippet":
+    def take(self, found: document.Snippet, published_at: object) -> None:
+        """Set what the text says of it, all but the HTML, which needs the row's key; not yet saved."""
         for field in _COPIED:
             setattr(self, field, getattr(found, field))
         self.hl_lines = list(found.hl_lines)
         self.published_at = published_at  # type: ignore[assignment]
+
+    def _take(self, found: document.Snippet, published_at: object) -> "Snippet":
+        self.take(found, published_at)
         if self.pk is None:
             self.save()
         self.html = with_addresses(found.html, {found.position: self.pk})

@@ -10,7 +10,7 @@ from journal.text.renderer import render
 
 from .address import Addressed
 from .edition import PublicQuerySet
-from .rendered import acceptable_text, with_addresses
+from .rendered import BODY_LIMIT, acceptable_text, with_addresses
 
 WHY_LIMIT = 20_000  # characters
 
@@ -27,7 +27,7 @@ class TopicQuerySet(PublicQuerySet):
 class Topic(Addressed):
     """A stage of the roadmap (no parent) or a topic within one."""
 
-    EDITABLE = ("title", "slug", "parent", "position", "summary", "why", "target_on")
+    EDITABLE = ("title", "slug", "parent", "position", "summary", "why", "body", "target_on")
 
     parent = models.ForeignKey(
         "self",
@@ -43,7 +43,11 @@ class Topic(Addressed):
     summary = models.CharField(max_length=300, blank=True)
     why = models.TextField("why it matters", blank=True, max_length=WHY_LIMIT, help_text="Markdown.")
     target_on = models.DateField("target date", null=True, blank=True)
+    body = models.TextField(
+        "text", blank=True, max_length=BODY_LIMIT, help_text="Markdown. What there is to say about it."
+    )
     why_html = models.TextField(blank=True, editable=False)
+    body_html = models.TextField(blank=True, editable=False)
 
     objects = TopicQuerySet.as_manager()
 
@@ -72,6 +76,7 @@ class Topic(Addressed):
         self.clean()
         self.clean_fields(exclude=["parent", "slug"])
         self.why_html = with_addresses(render(acceptable_text(self.why, WHY_LIMIT)).html)
+        self.body_html = with_addresses(render(acceptable_text(self.body)).html)
         with transaction.atomic():
             former = Topic.objects.filter(pk=self.pk).values_list("title", "slug", "parent_id").first()
             self.settle_slug()

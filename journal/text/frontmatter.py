@@ -1,17 +1,30 @@
-"""YAML front matter: the block between two lines of "---" at the beginning of a text."""
+"""Front matter: YAML between two lines of "---" at the beginning of a text, or TOML between "+++".
+
+Reading gives plain values. Editing changes the lines of one key and no other character.
+"""
 
 import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 MAX_LENGTH = 20_000  # characters
 
-_BLOCK = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
+_BLOCK = re.compile(
+    r"\A(\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n)(?P<inner>.*?)(^(?P=fence)[ \t]*(?:\r?\n|\Z))",
+    re.DOTALL | re.MULTILINE,
+)
 
 
 class BadFrontMatter(ValueError):
-    """The block is there but is not a mapping of plain values. The message says where."""
+    """The block is there but is not a mapping of plain values. The message says what, `line` (1-based) where."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 class _Loader(yaml.SafeLoader):
@@ -19,21 +32,160 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.YAMLError("aliases are not allowed")
+            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=self.peek_event().start_mark)
         return super().compose_node(parent, index)
 
 
-def split_front_matter(source: str) -> tuple[dict[str, Any], str]:
-    """The front matter and the text below it; ({}, source) when there is none. Raises BadFrontMatter."""
+@dataclass(frozen=True, slots=True)
+class FrontMatter:
+    """A text in its parts: `opening` + `inner` + `closing` is the block, `text` what is below it."""
+
+    values: dict[str, Any]
+    opening: str = ""
+    inner: str = ""
+    closing: str = ""
+    text: str = ""
+
+    @property
+    def block(self) -> str:
+        return self.opening + self.inner + self.closing
+
+    def edited(self, changes: Mapping[str, Any]) -> str:
+        """The block with these values, a value of None taken out. Raises BadFrontMatter where that is not possible."""
+        newline = "\r\n" if self.opening.endswith("\r\n") else "\n"
+        edit = _edit_toml if "+++" in self.opening else _edit_yaml
+        inner = self.inner
+        for key, value in changes.items():
+            inner = edit(inner, key, value, newline)
+        return self.opening + inner + self.closing
+
+
+def read_front_matter(source: str) -> FrontMatter:
+    """The front matter of a text; empty when there is none. Raises BadFrontMatter."""
     match = _BLOCK.match(source)
     if match is None:
-        return {}, source
-    if len(match[1]) > MAX_LENGTH:
+        return FrontMatter({}, text=source)
+    inner = match["inner"]
+    if len(inner) > MAX_LENGTH:
         raise BadFrontMatter(f"The front matter has more than {MAX_LENGTH:,} characters.")
+    values = _toml(inner) if match["fence"] == "+++" else _yaml(inner)
+    return FrontMatter(values, match[1], inner, match[4], source[match.end() :])
+
+
+def split_front_matter(source: str) -> tuple[dict[str, Any], str]:
+    """The front matter's values and the text below it; ({}, source) when there is none. Raises BadFrontMatter."""
+    front = read_front_matter(source)
+    return front.values, front.text
+
+
+def _yaml(inner: str) -> dict[str, Any]:
     try:
-        values = yaml.load(match[1], Loader=_Loader)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise BadFrontMatter(f"The front matter is not valid YAML: {error}") from None
+        values = yaml.load(inner, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise BadFrontMatter(f"The front matter is not valid YAML: {error.problem}", line) from None
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        raise BadFrontMatter(f"The front matter is not valid YAML: {_first_line(error)}") from None
     if not isinstance(values, dict | None):
         raise BadFrontMatter("The front matter is not a mapping.")
-    return values or {}, source[match.end() :]
+    return values or {}
+
+
+def _toml(inner: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(inner.replace("\r\n", "\n"))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BadFrontMatter(f"The front matter is not valid TOML: {_first_line(error)}") from None
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:200]
+
+
+def _edit_yaml(inner: str, key: str, value: Any, newline: str) -> str:
+    node = yaml.compose(inner, Loader=_Loader)
+    pairs = node.value if isinstance(node, yaml.MappingNode) else []
+    found = next(((name, held) for name, held in pairs if name.value == key), None)
+    if found is None:
+        return inner if value is None else f"{_ended(inner, newline)}{key}: {_scalar(value)}{newline}"
+    name, held = found
+    start, end = held.start_mark.index, held.end_mark.index
+    if value is None:
+        return inner[: name.start_mark.index] + inner[_line_end(inner, end) :]
+    if isinstance(held, yaml.SequenceNode) and isinstance(value, list):
+        return _edit_sequence(inner, held, value, newline)
+    old, start = inner[start:end], max(start, name.end_mark.index + 1)
+    tail = old[len(old.rstrip()) :] if isinstance(held, yaml.ScalarNode) and held.style in ("|", ">") else ""
+    style = held.style if isinstance(held, yaml.ScalarNode) and held.style in ('"', "'") else None
+    space = "" if inner[start - 1 : start].isspace() else " "
+    return inner[:start] + space + _scalar(value, style) + tail + inner[end:]
+
+
+def _edit_sequence(inner: str, held: Any, wanted: list[Any], newline: str) -> str:
+    """Items that stay keep their own spelling; a list in lines stays a list in lines."""
+    spelled = {
+        str(getattr(item, "value", "")): inner[item.start_mark.index : item.end_mark.index].rstrip()
+        for item in held.value
+    }
+    items = [spelled.get(str(item)) or _scalar(item) for item in wanted]
+    start, end = held.start_mark.index, held.end_mark.index
+    if held.flow_style:
+        return f"{inner[:start]}[{', '.join(items)}]{inner[end:]}"
+    if not items:
+        return f"{inner[:start].rstrip()} []{newline}{inner[end:]}"
+    indent = " " * held.start_mark.column
+    tail = inner[start:end][len(inner[start:end].rstrip()) :] or newline
+    return inner[:start] + f"{newline}{indent}".join(f"- {item}" for item in items) + tail + inner[end:]
+
+
+def _edit_toml(inner: str, key: str, value: Any, newline: str) -> str:
+    line = re.compile(rf"^({re.escape(key)}[ \t]*=[ \t]*)(?P<value>[^\r\n]*)(\r?\n|\Z)", re.MULTILINE)
+    table = re.search(r"^\[", inner, re.MULTILINE)
+    head, tables = (inner[: table.start()], inner[table.start() :]) if table else (inner, "")
+    found = line.search(head)
+    if found is None:
+        if tomllib.loads(inner.replace("\r\n", "\n")).get(key) is not None:
+            raise BadFrontMatter(f"“{key}” stands in several lines of TOML, which only a person can edit.")
+        return inner if value is None else f"{_ended(head, newline)}{key} = {_toml_value(value)}{newline}{tables}"
+    try:
+        tomllib.loads(found[0])
+    except tomllib.TOMLDecodeError:
+        raise BadFrontMatter(f"“{key}” stands in several lines of TOML, which only a person can edit.") from None
+    new = "" if value is None else f"{found[1]}{_toml_value(value)}{found[3]}"
+    return head[: found.start()] + new + head[found.end() :] + tables
+
+
+def _scalar(value: Any, style: str | None = None) -> str:
+    """A value on one line of YAML."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str) and not value.isprintable():
+        style = '"'
+    dumped = yaml.safe_dump(value, default_flow_style=True, default_style=style, allow_unicode=True, width=1e9)
+    return dumped.removesuffix("\n").removesuffix("\n...").strip()
+
+
+def _toml_value(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(_toml_value(item) for item in value)}]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return '"' + "".join(_TOML_ESCAPES.get(character, character) for character in str(value)) + '"'
+
+
+_TOML_ESCAPES = {'"': '\\"', "\\": "\\\\"} | {
+    chr(code): f"\\u{code:04x}" for code in (*range(0x20), *range(0x7F, 0xA0))
+}
+
+
+def _ended(inner: str, newline: str) -> str:
+    return inner if not inner or inner.endswith("\n") else inner + newline
+
+
+def _line_end(inner: str, position: int) -> int:
+    if position and inner[position - 1] == "\n":
+        return position
+    found = inner.find("\n", position)
+    return len(inner) if found < 0 else found + 1

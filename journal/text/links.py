@@ -1,4 +1,4 @@
-"""References between entries: [[wikilinks]], and relative links to a Markdown file or an address."""
+"""References between entries: [[wikilinks]] such as [[entry#heading|label]], and relative links to Markdown files."""
 
 import re
 from urllib.parse import unquote, urlsplit
@@ -9,9 +9,10 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from .document import Link
+from .sanitize import prefixed
 from .slugs import slugify
 
-_WIKI = r"\[\[([^\[\]|\n]{1,200})(?:\|([^\[\]\n]{1,200}))?\]\]"
+_WIKI = r"!?\[\[([^\[\]|#\n]{1,200})(?:#([^\[\]|\n]{1,200}))?(?:\|([^\[\]\n]{1,200}))?\]\]"
 _ENTRY_ADDRESS = re.compile(r"(?:^|/)entries/([^/]+)/?$")
 _MARKDOWN_FILE = re.compile(r"([^/]+)\.(?:md|markdown|ipynb)$", re.IGNORECASE)
 _TOKENS = re.compile("\x02[^\x03]*\x03")  # Python-Markdown's own place-holders
@@ -38,8 +39,9 @@ def entry_slug(href: str) -> str | None:
 class WikiLinkProcessor(InlineProcessor):
     def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
         target = match[1].strip()
-        label = (match[2] or _spoken(target)).strip()
-        element = Element("a", {"href": f"entry:{slugify(target)}", "data-kind": "wiki"})
+        label = (match[3] or _spoken(target)).strip()
+        fragment = f"#{slugify(match[2])}" if match[2] else ""
+        element = Element("a", {"href": f"entry:{slugify(target)}{fragment}", "data-kind": "wiki"})
         element.text = label
         return element, match.start(0), match.end(0)
 
@@ -59,8 +61,8 @@ class LinkTreeprocessor(Treeprocessor):
             kind = element.attrib.pop("data-kind", "markdown")
             slug = entry_slug(href)
             if slug is not None:
-                fragment = f"#{urlsplit(href).fragment}" if urlsplit(href).fragment else ""
-                element.set("href", f"entry:{slug}{fragment}")
+                fragment = urlsplit(href).fragment
+                element.set("href", f"entry:{slug}" + (f"#{prefixed(fragment)}" if fragment else ""))
                 label = _TOKENS.sub("", "".join(element.itertext()))
                 found.append(Link(slug, label.strip()[:200] or slug, kind))
             elif href.lower().startswith(("http:", "https:", "//")):

@@ -7,6 +7,7 @@ honest texts away. The parent waits WALL_SECONDS at most. A text that ends its c
 shown plain, with a warning for the author, and the next text gets a new child.
 """
 
+import atexit
 import json
 import os
 import struct
@@ -108,6 +109,7 @@ def read_message(stream: IO[bytes]) -> bytes | None:
 
 
 _renderer = Renderer()
+atexit.register(_renderer.close)
 
 
 def render(source: str) -> Document:

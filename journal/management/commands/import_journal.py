@@ -1,0 +1,134 @@
+"""`manage.py import_journal`: bring in a repository of notes, notebooks and code."""
+
+import codecs
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError
+
+from journal.models import Entry, Topic
+from journal.transfer.apply import apply_plan
+from journal.transfer.places import Refused, open_place
+from journal.transfer.plan import Action, Options, Plan, Step
+from journal.transfer.planner import make_plan
+
+PARTIAL = 3  # the exit status when some files could not be read
+
+
+class Command(BaseCommand):
+    help = (
+        "Brings in a folder, a git repository (work tree, bare or bundle) or a zip: plans, shows the plan, applies it."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("source", type=Path, metavar="SOURCE")
+        parser.add_argument("--dry-run", action="store_true", help="show the plan and do nothing")
+        parser.add_argument("--draft", action="store_true", help="bring new entries in as drafts")
+        parser.add_argument("--topic", metavar="SLUG", help="put everything below this topic")
+        parser.add_argument("--author", metavar="NAME", help="the user whose entries they are")
+        parser.add_argument(
+            "--kind",
+            action="append",
+            default=[],
+            metavar="[PATTERN=]KIND",
+            help="set the kind (note, practice, project, bug) of paths that match, such as 'exercises/*=practice'",
+        )
+        parser.add_argument("--encoding", default="utf-8", help="of files that are not UTF-8, such as latin-1")
+        parser.add_argument("--merge", action="store_true", help="take both sides' changes where they do not overlap")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            self._import(options)
+        except Refused as error:
+            raise CommandError(str(error)) from None
+        except KeyboardInterrupt:
+            raise CommandError("Stopped. The journal is as it was.", returncode=130) from None
+        except (DatabaseError, OSError) as error:
+            raise CommandError(f"Stopped: {error}. The journal is as it was.") from None
+
+    def _import(self, options: dict[str, Any]) -> None:
+        wishes = _wishes(options)
+        with open_place(options["source"]) as place:
+            plan = make_plan(place, wishes)
+            self._show(plan, options["verbosity"])
+            if not options["dry_run"]:
+                apply_plan(plan, place, self._bar if self._shows_progress(options) else lambda done, total: None)
+        if options["verbosity"]:
+            self.stdout.write(_summary(plan, is_done=not options["dry_run"]))
+        failed = plan.having(Action.FAILED)
+        if failed:
+            raise CommandError(f"{_files(len(failed))} could not be read; see “failed” above.", returncode=PARTIAL)
+
+    def _show(self, plan: Plan, verbosity: int) -> None:
+        """The plan as a table. What is unchanged is only counted, unless asked for with --verbosity 2."""
+        if not verbosity:
+            return
+        is_known = f", brought in before on {plan.repository.imported_at:%-d %B %Y}" if plan.repository.pk else ""
+        self.stdout.write(f"Repository {plan.repository.name}{is_known}\n\n")
+        for step in plan.steps:
+            if step.action != Action.UNCHANGED or step.problems or verbosity > 1:
+                self._show_step(step)
+        for topic in plan.topics:
+            self.stdout.write(f"{'create':<10} {'topic':<10} {printable(topic.folder or '.')}/: {topic.title}")
+
+    def _show_step(self, step: Step) -> None:
+        noun = step.kind if step.noun == "entry" and step.kind else "topic text" if step.noun == "topic" else step.noun
+        parts = [part for part in (step.title, step.reason) if part]
+        line = f"{step.action:<10} {noun:<10} {printable(step.path)}"
+        self.stdout.write(line + (f": {'; '.join(parts)}" if parts else ""))
+        for problem in step.problems:
+            self.stdout.write(f"{'':<10} {'':<10}   {printable(problem)}")
+
+    def _shows_progress(self, options: dict[str, Any]) -> bool:
+        return options["verbosity"] > 0 and self.stdout.isatty()
+
+    def _bar(self, done: int, total: int) -> None:
+        filled = 30 * done // total
+        self.stdout.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", ending="")
+        if done == total:
+            self.stdout.write("")
+
+
+def printable(text: str) -> str:
+    """Safe for a terminal: control characters and half surrogates are spelled out."""
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape", "backslashreplace").decode()
+        for character in text
+    )
+
+
+def _wishes(options: dict[str, Any]) -> Options:
+    topic = author = None
+    if options["topic"]:
+        topic = Topic.objects.filter(slug=options["topic"]).first()
+        if topic is None:
+            raise CommandError(f"There is no topic “{options['topic']}”.")
+    if options["author"]:
+        author = User.objects.filter(username=options["author"]).first()
+        if author is None:
+            raise CommandError(f"There is no user “{options['author']}”.")
+    try:
+        codecs.lookup(options["encoding"])
+    except LookupError:
+        raise CommandError(f"There is no encoding “{options['encoding']}”.") from None
+    kinds = tuple(_kind_rule(rule) for rule in options["kind"])
+    return Options(options["draft"], topic, author, kinds, options["encoding"], options["merge"])
+
+
+def _kind_rule(rule: str) -> tuple[str, str]:
+    pattern, _, kind = rule.rpartition("=")
+    if kind not in Entry.Kind.values:
+        raise CommandError(f"“{kind}” is no kind. There are: {', '.join(Entry.Kind.values)}.")
+    return pattern or "*", kind
+
+
+def _summary(plan: Plan, *, is_done: bool) -> str:
+    counts = ", ".join(f"{count} {action}" for action, count in plan.counts().items()) or "nothing to bring in"
+    problems = f", {plan.problem_count} remarks" if plan.problem_count else ""
+    return f"\n{'Done' if is_done else 'Nothing was changed'}: {counts}{problems}."
+
+
+def _files(count: int) -> str:
+    return "1 file" if count == 1 else f"{count} files"

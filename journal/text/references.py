@@ -1,0 +1,110 @@
+"""Where a Markdown text refers to something else, and putting other targets in their place.
+
+Only targets change: a text keeps its number of lines. What stands in code stays as it is.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from .fences import find_fences
+
+# A target between parentheses: in angle brackets, a template's own expression, or plain with
+# parentheses that match. The bounds keep a line of a million brackets linear.
+_TARGET = (
+    r"<[^<>\n]{0,2000}>|\{\{[^{}\n]{0,300}\}\}[^\s()]{0,300}|\{%[^\n]{0,300}?%\}"
+    r"|(?:[^\s()<>]|\([^()\s]{0,200}\)|[ ](?=[^\"'()\s])){0,2000}"
+)
+_REFERENCE = re.compile(
+    rf"""
+    (?P<code>(?<!`)(?P<ticks>`{{1,20}})(?!`)[^\n]{{1,2000}}?(?<!`)(?P=ticks)(?!`))
+    | (?P<escaped>\\.)
+    | (?P<bang>!?)\[\[(?P<wiki>[^\[\]|\#\n]{{1,200}})(?P<fragment>\#[^\[\]|\n]{{0,200}})?
+        (?:\|(?P<label>[^\[\]\n]{{0,200}}))?\]\]
+    | \]\([ \t]{{0,9}}(?P<inline>{_TARGET})(?=[ \t]{{0,9}}(?:\)|[ \t]["'(]))
+    | ^[ ]{{0,3}}\[[^\]\n]{{1,200}}\]:[ \t]{{0,9}}(?P<definition><[^<>\n]{{0,2000}}>|[^\s<>]{{1,2000}})
+    | <(?:img|a|source)\b[^<>\n]{{0,300}}?\b(?:src|href)=(?P<quote>["'])(?P<html>[^"'\n]{{0,2000}})(?P=quote)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FORMS = ("inline", "definition", "html", "wiki")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One reference. `target` is without angle brackets; a wikilink's is without its fragment."""
+
+    form: str  # "inline", "definition", "html", "wiki", or "embed" for ![[…]]
+    target: str
+    line: int  # 1-based
+    label: str = ""  # of a wikilink
+    fragment: str = ""  # of a wikilink, with "#"
+
+
+Replace = Callable[[Reference], str | None]
+
+
+def rewrite_references(text: str, replace: Replace) -> str:
+    """The text with the target of each reference replaced by ``replace(reference)``; None leaves it."""
+    lines = text.split("\n")
+    for index in _prose(lines):
+        if any(mark in lines[index] for mark in ("](", "[[", "]:", "=")):
+            lines[index] = _rewrite_line(lines[index], index + 1, replace)
+    return "\n".join(lines)
+
+
+def references(text: str) -> list[Reference]:
+    found: list[Reference] = []
+    rewrite_references(text, lambda reference: found.append(reference))  # type: ignore[func-returns-value]
+    return found
+
+
+def _prose(lines: list[str]) -> Iterator[int]:
+    """The lines that are neither fenced nor, after a blank line, indented as code."""
+    position = 0
+    for fence in [*find_fences(lines), None]:
+        end = fence.start if fence else len(lines)
+        for index in range(position, end):
+            is_code = lines[index].startswith(("    ", "\t")) and (index == 0 or not lines[index - 1].strip())
+            if not is_code:
+                yield index
+        position = fence.end if fence else end
+
+
+def _rewrite_line(line: str, number: int, replace: Replace) -> str:
+    def replaced(match: re.Match[str]) -> str:
+        form = next((form for form in _FORMS if match[form]), None)
+        if form is None:
+            return match[0]
+        if form == "wiki":
+            return _wikilink(match, number, replace)
+        target = match[form]
+        bare = target[1:-1] if target.startswith("<") else target
+        new = replace(Reference(form, bare, number))
+        if new is None:
+            return match[0]
+        start, end = (place - match.start() for place in match.span(form))
+        return match[0][:start] + _target(new, form) + match[0][end:]
+
+    return _REFERENCE.sub(replaced, line)
+
+
+def _wikilink(match: re.Match[str], number: int, replace: Replace) -> str:
+    form = "embed" if match["bang"] else "wiki"
+    target, fragment = match["wiki"].strip(), match["fragment"] or ""
+    new = replace(Reference(form, target, number, match["label"] or "", fragment))
+    if new is None:
+        return match[0]
+    if new.startswith("/"):
+        # ![[picture.png|300]]: what stands after the bar of an image is its width
+        label = match["label"] or ""
+        alternative = target.rpartition("/")[2].rpartition(".")[0] if not label or label.isdigit() else label
+        return f"{match['bang']}[{alternative}]({new})"
+    label = match["label"] or target
+    bar = "" if label == new else f"|{label}"
+    return f"{match['bang']}[[{new}{fragment}{bar}]]"
+
+
+def _target(new: str, form: str) -> str:
+    needs_brackets = form in ("inline", "definition") and re.search(r"[\s()<>]", new)
+    return f"<{new}>" if needs_brackets else new

@@ -1,0 +1,175 @@
+"""What a file says about its entry, field by field, and the step that follows from it."""
+
+import posixpath
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+
+from journal.models import Entry
+from journal.models.errors import UnacceptableText
+from journal.models.rendered import acceptable_text
+from journal.text.slugs import Slugs, slugify, unique_slug
+
+from .formats.reading import Reading
+from .naming import chosen_kind, date_in, guess_kind, slug_source, spoken
+from .places.place import Dates
+from .plan import Action, Options, Plan, Reconciled, Step, merged_body, reconcile
+from .resolving import Targets, resolve
+from .topics import TEXTS
+
+if TYPE_CHECKING:
+    from .planner import File
+
+MAX_TITLE = 200
+MAX_SUMMARY = 300
+_DRAFTS = ("_drafts", "drafts")
+
+
+def free_slug(path: str, reading: Reading, taken: Slugs) -> str:
+    return unique_slug(reading.values.slug or slug_source(stem(path)), taken)
+
+
+def stem(path: str) -> str:
+    name = posixpath.basename(path)
+    folder = posixpath.basename(posixpath.dirname(path))
+    if name.lower() in TEXTS and folder:  # a page bundle has the name of its folder
+        return folder
+    return name.rpartition(".")[0] or name
+
+
+def compare(file: "File", entry: Entry | None, slug: str, targets: Targets, dates: Dates | None, plan: Plan) -> Step:
+    """The step for a file that was read. `entry` is what it became before, `slug` what it has or is to get."""
+    resolved = resolve(file.reading.body, file.path, targets)
+    step = Step(
+        Action.CREATE,
+        file.path,
+        noun="topic" if file.is_topic_text else "entry",
+        problems=[*file.reading.problems, *resolved.dead],
+        format=file.format,
+        encoding=plan.options.encoding,
+        content=file.content,
+        digest=file.digest,
+        inside=file.reading.images,
+        source=file.source,
+        folder=file.folder,
+    )
+    try:
+        acceptable_text(resolved.text)
+    except UnacceptableText as error:
+        step.action, step.reason = Action.FAILED, str(error)
+        return step
+    if file.is_topic_text:
+        return _topic_step(step, resolved.text, plan)
+    theirs = _theirs(step, file.reading, dates or Dates(), plan.options)
+    theirs |= {"body": resolved.text, "slug": theirs["slug"] or slug}
+    return _entry_step(step, theirs, entry, plan.options)
+
+
+def mine(entry: Entry) -> dict[str, Any]:
+    """The same fields as an entry has them now."""
+    return {
+        "title": entry.title,
+        "body": entry.body,
+        "summary": entry.summary,
+        "kind": entry.kind,
+        "slug": entry.slug,
+        "tags": [tag.name for tag in entry.tags.all()],
+        "published": iso(entry.published_at),
+    }
+
+
+def iso(moment: datetime | None) -> str:
+    return timezone.localtime(moment).isoformat() if moment else ""
+
+
+def aware(moment: datetime) -> datetime:
+    """A moment that names no zone is one of the journal's own zone."""
+    try:
+        return timezone.make_aware(moment) if timezone.is_naive(moment) else timezone.localtime(moment)
+    except (OverflowError, ValueError):  # the year 1 or 9999, at the edge of the calendar
+        return timezone.now()
+
+
+def _theirs(step: Step, reading: Reading, dates: Dates, options: Options) -> dict[str, Any]:
+    values = reading.values
+    before = step.source.brought if step.source else {}
+    step.created = _created(step.path, reading, dates)
+    step.updated = max(step.created, aware(values.updated or dates.updated or step.created))
+    kind = values.kind or chosen_kind(step.path, options.kinds) or before.get("kind") or guess_kind(step.path)
+    # A date that nobody wrote down is that of the first import: a file's own time changes with every copy.
+    published = iso(step.created) if values.date or not before else before.get("published") or iso(step.created)
+    is_draft = values.draft or any(part in _DRAFTS for part in step.path.split("/")[:-1])
+    return {
+        "title": _cut(reading.title or spoken(stem(step.path)), MAX_TITLE, step, "title"),
+        "summary": _cut(values.summary, MAX_SUMMARY, step, "description"),
+        "kind": kind,
+        "slug": slugify(values.slug) if values.slug and before else before.get("slug", ""),
+        "tags": list(values.all_tags),
+        "published": "" if is_draft else published,
+        "folder": step.folder,
+    }
+
+
+def _created(path: str, reading: Reading, dates: Dates) -> datetime:
+    """What the author wrote counts most, then the file's name, then git, then the file's own time."""
+    stated = reading.values.date or date_in(stem(path))
+    return aware(stated or dates.created or timezone.now())
+
+
+def _cut(words: str, limit: int, step: Step, what: str) -> str:
+    if len(words) <= limit:
+        return words
+    step.problems.append(f"the {what} is cut here: it has {len(words)} characters, and {limit} fit")
+    return words[: limit - 1].rstrip() + "…"
+
+
+def _entry_step(step: Step, theirs: dict[str, Any], entry: Entry | None, options: Options) -> Step:
+    step.brought, step.title, step.kind, step.entry = theirs, theirs["title"], theirs["kind"], entry
+    if step.source is None:
+        step.changes = dict(theirs)
+        return step
+    if entry is None:
+        step.action, step.reason = Action.SKIPPED, "its entry was deleted here"
+        return step
+    found = reconcile(step.source.brought, theirs, mine(entry))
+    return _reconciled(step, found, options)
+
+
+def _reconciled(step: Step, found: Reconciled, options: Options) -> Step:
+    assert step.source is not None
+    step.merged = found.merged
+    text = merged_body(found.merged) if found.conflicts == ("body",) else None
+    if found.conflicts and not (options.merge and text is not None):
+        step.action = Action.CONFLICT
+        names = ", ".join(found.conflicts)
+        step.reason = f"{names} changed here and at the source; kept as it is here"
+        if text is not None:
+            step.reason += " (the changes do not overlap: --merge takes both)"
+        return step
+    step.changes = found.changes | ({"body": text} if found.conflicts else {})
+    if found.conflicts:
+        step.action, step.reason = Action.UPDATE, "both sides' changes merged"
+    elif step.source.path != step.path:
+        step.action, step.reason = Action.UPDATE, f"renamed from {step.source.path}"
+    elif step.changes:
+        step.action, step.reason = Action.UPDATE, ", ".join(step.changes)
+    elif step.source.digest != step.digest:
+        step.action, step.reason = Action.UPDATE, "bytes that do not show"
+    else:
+        step.action = Action.UNCHANGED
+    return step
+
+
+def _topic_step(step: Step, body: str, plan: Plan) -> Step:
+    """A folder's own text: what its topic has to say."""
+    topic = plan.known_topics.get(step.folder)
+    step.title = topic.title if topic else next(new.title for new in plan.topics if new.folder == step.folder)
+    step.brought = {"body": body, "folder": step.folder}
+    here = topic.body if topic else ""
+    if step.source is not None:
+        return _reconciled(step, reconcile(step.source.brought, {"body": body}, {"body": here}), plan.options)
+    step.changes = {"body": body}
+    if here and here != body:
+        step.action, step.reason = Action.CONFLICT, "its topic already has a text; that is kept"
+    return step

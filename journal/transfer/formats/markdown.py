@@ -1,0 +1,236 @@
+"""Markdown files: front matter, a title line, and the text.
+
+The lines of the body correspond one to one to lines of the file, so that writing back
+takes every line that did not change from the file itself, ending and all.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from html import unescape
+
+from journal.text.frontmatter import BadFrontMatter, FrontMatter, read_front_matter
+from journal.text.pictures import ATTACHMENTS, IN_TEXT, attachment_name
+
+from .metadata import Values, as_moment, read_values
+from .reading import Reading, Text, Unreadable, Unwritable, decode, encode, ending, newline_of, patch_lines, split_lines
+
+MAX_TITLE = 200  # characters
+
+_ATX = re.compile(r"^( {0,3}#[ \t]+)(.*?)([ \t]+#+)?[ \t]*$")
+_SETEXT = re.compile(r"^ {0,3}=+[ \t]*$")
+_DATA_IMAGE = re.compile(r"data:image/[a-z+.-]{1,20};base64,([A-Za-z0-9+/=]+)")
+_LIQUID_OPENING = re.compile(r"^(\s*)\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\s*$")
+_LIQUID_CLOSING = re.compile(r"^(\s*)\{%-?\s*endhighlight\s*-?%\}\s*$")
+_MARKUP = re.compile(
+    r"\\([!-/:-@\[-`{-~])|(?<!`)(`+)(?!`)(.+?)(?<!`)\2(?!`)|!?\[([^\[\]]*)\]\([^()\s]*\)|<[a-zA-Z/][^<>]*>"
+    r"|(\*\*|__)(?=\S)(.+?)(?<=\S)\5|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?!\w)|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
+)
+
+
+def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
+    """What a Markdown file says. Raises Unreadable."""
+    layout = Layout.of(decode(data, encoding))
+    images: dict[str, bytes] = {}
+    lines = [read_line(line, images) for line in layout.body]
+    values = read_values(layout.front.values)
+    return Reading(layout.title, "\n".join(lines), values, images, values.problems)
+
+
+def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "utf-8") -> bytes:
+    """The file with what changed from `before` to `after`, and every other byte as it was."""
+    layout = Layout.of(decode(data, encoding))
+    return encode(layout.written(before, after), data, encoding)
+
+
+@dataclass(slots=True)
+class Layout:
+    """A file in its parts: front matter, lines up to the text (among them the title's), the text, what trails."""
+
+    mark: str  # the byte order mark, if there is one
+    front: FrontMatter
+    head: list[str]
+    title_at: int | None  # in `head`; None when no line of the file is its title
+    body: list[str]
+    tail: list[str]
+
+    @classmethod
+    def of(cls, text: str) -> "Layout":
+        mark = "\ufeff" if text.startswith("\ufeff") else ""
+        try:
+            front = read_front_matter(text[len(mark) :])
+        except BadFrontMatter as error:
+            raise Unreadable(str(error), error.line) from None
+        lines = split_lines(front.text)
+        start = _first_written(lines, 0)
+        title_at, after_title = _find_title(lines, start, front)
+        start = _first_written(lines, after_title) if title_at is not None else start
+        end = len(lines)
+        while end > start and not lines[end - 1].strip(" \t\r\n"):
+            end -= 1
+        return cls(mark, front, lines[:start], title_at, lines[start:end], lines[end:])
+
+    @property
+    def title(self) -> str:
+        values = read_values(self.front.values)
+        return values.title[:MAX_TITLE] or ("" if self.title_at is None else _title_in(self.head[self.title_at]))
+
+    def written(self, before: Text, after: Text) -> str:
+        newline = newline_of([*self.head, *self.body, *self.tail])
+        was_empty = not self.body
+        self.body = self._body(after.body, newline)
+        head = self._titled(after.title, newline) if after.title != before.title else list(self.head)
+        if self.body and head and was_empty:
+            head[-1] = head[-1].rstrip("\r\n") + newline
+            head += [newline] if head[-1].strip() else []
+        return "".join([self.mark, self._front(before, after), *head, *self.body, *self.tail])
+
+    def _body(self, body: str, newline: str) -> list[str]:
+        """The file's own lines, except where the text is another."""
+        inside: dict[str, bytes] = {}
+        old = [read_line(line, inside) for line in self.body]
+        new = body.split("\n") if body else []
+        lines = patch_lines(self.body, old, new, newline, lambda line: with_images(line, inside, self.body))
+        if lines and not self.body and self.tail:
+            lines[-1] += newline
+        return lines
+
+    def _titled(self, title: str, newline: str) -> list[str]:
+        """The lines above the text with another title, which a file without a title line gets one for."""
+        if self.title_at is not None:
+            line = self.head[self.title_at]
+            atx = _ATX.match(line.strip("\r\n"))
+            opening, closing = (atx[1], atx[3] or "") if atx else ("", "")
+            new = f"{opening}{escape_title(title)}{closing}{ending(line)}"
+            return [*self.head[: self.title_at], new, *self.head[self.title_at + 1 :]]
+        if read_values(self.front.values).title or self.front.block:
+            return self.head
+        return [f"# {escape_title(title)}{newline}", newline, *self.head]
+
+    def _front(self, before: Text, after: Text) -> str:
+        """The front matter, edited in place. A file without one says no more than title and text."""
+        if not self.front.block or before == after:
+            return self.front.block
+        edits = dict(_edits(read_values(self.front.values), before, after, without_heading=self.title_at is None))
+        for name, value in edits.items():
+            held = self.front.values.get(name)
+            if isinstance(held, str) and isinstance(value, list):  # dev.to's commas, Jekyll's spaces
+                edits[name] = (" " if " " in held and "," not in held else ", ").join(value)
+        try:
+            return self.front.edited(edits) if edits else self.front.block
+        except BadFrontMatter as error:
+            raise Unwritable(str(error)) from None
+
+
+def plain_title(markdown: str) -> str:
+    """The words of a heading without their marks: ``# Use `git log` `` is "Use git log"."""
+
+    def words(match: re.Match[str]) -> str:
+        return match[1] or match[3] or match[4] or match[6] or match[7] or match[8] or ""
+
+    for _ in range(3):  # marks within marks
+        bare = _MARKUP.sub(words, markdown)
+        if bare == markdown or "\\" in markdown:
+            break
+        markdown = bare
+    return " ".join(unescape(bare).split())
+
+
+def escape_title(title: str) -> str:
+    """The title as a heading that reads the same: marks get a backslash only where they would count."""
+    if plain_title(title) == title:
+        return title
+    return re.sub(r"([\\`*_\[\]<&#])", r"\\\1", title)
+
+
+def _first_written(lines: list[str], start: int) -> int:
+    while start < len(lines) and not lines[start].strip(" \t\r\n"):
+        start += 1
+    return start
+
+
+def _find_title(lines: list[str], start: int, front: FrontMatter) -> tuple[int | None, int]:
+    """(the index of the title's line, the index below it); (None, start) when the text has no title of its own."""
+    if start >= len(lines):
+        return None, start
+    line = lines[start].strip("\r\n")
+    below = lines[start + 1].strip("\r\n") if start + 1 < len(lines) else ""
+    if _ATX.match(line):
+        end = start + 1
+    elif line.strip() and _SETEXT.match(below) and not line.startswith(("    ", "\t", "-", "*", ">", "#", "|")):
+        end = start + 2
+    else:
+        return None, start
+    title, stated = _title_in(lines[start]), read_values(front.values).title
+    if not title or len(title) > MAX_TITLE or (stated and title != stated):
+        return None, start
+    return start, end
+
+
+def _title_in(line: str) -> str:
+    line = line.strip("\r\n")
+    atx = _ATX.match(line)
+    return plain_title(atx[2] if atx else line)
+
+
+def read_line(line: str, images: dict[str, bytes]) -> str:
+    """A line as Markdown that the journal knows: images inside it by name, Jekyll's highlight tags as fences."""
+    line = line.rstrip("\r\n")
+    if "{%" in line:
+        line = _LIQUID_CLOSING.sub(r"\1```", _LIQUID_OPENING.sub(r"\1```\2", line))
+    if "data:image/" not in line:
+        return line
+
+    def named(match: re.Match[str]) -> str:
+        try:
+            data = base64.b64decode(match[1], validate=True)
+        except binascii.Error:
+            return match[0]
+        name = attachment_name(data)
+        if name is None:
+            return match[0]
+        images[name] = data
+        return ATTACHMENTS + name
+
+    return _DATA_IMAGE.sub(named, line)
+
+
+def with_images(line: str, images: Mapping[str, bytes], originals: Iterable[str]) -> str:
+    """A changed line with the images that the file held inside it back in their place."""
+    if not images or ATTACHMENTS not in line:
+        return line
+    spelled: dict[str, str] = {}
+    for original in originals:
+        for match in _DATA_IMAGE.finditer(original):
+            held: dict[str, bytes] = {}
+            read_line(match[0], held)
+            spelled |= dict.fromkeys(held, match[0])
+    return IN_TEXT.sub(lambda match: spelled.get(match[0].removeprefix(ATTACHMENTS), match[0]), line)
+
+
+def _edits(values: Values, before: Text, after: Text, *, without_heading: bool) -> list[tuple[str, object]]:
+    """(name in the front matter, new value) of each fact that changed."""
+    names = values.names
+    edits: list[tuple[str, object]] = []
+    if after.title != before.title and ("title" in names or without_heading):
+        edits.append((names.get("title", "title"), after.title))
+    for fact in ("summary", "kind", "slug"):
+        if getattr(after, fact) != getattr(before, fact):
+            edits.append((names.get(fact, {"summary": "description"}.get(fact, fact)), getattr(after, fact) or None))
+    if after.tags != before.tags:
+        categories = {tag.casefold() for tag in values.categories}
+        tags = [tag for tag in after.tags if tag.casefold() not in categories]
+        edits.append((names.get("tags", "tags"), tags or None))
+    return edits + _date_edits(values, before, after)
+
+
+def _date_edits(values: Values, before: Text, after: Text) -> list[tuple[str, object]]:
+    edits: list[tuple[str, object]] = []
+    if bool(after.published) != bool(before.published):
+        name = values.names.get("draft", "draft")
+        edits.append((name, not after.published if name == "draft" else bool(after.published)))
+    if after.published and before.published and after.published != before.published:
+        edits.append((values.names.get("date", "date"), as_moment(after.published)))
+    return edits

@@ -1,0 +1,124 @@
+"""Front matter as Jekyll, Hugo, Obsidian, dev.to and this journal write it: many names, a few facts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+from typing import Any
+
+# Fact: the names under which it is written, the usual one first.
+NAMES = {
+    "title": ("title",),
+    "summary": ("summary", "description", "excerpt", "subtitle"),
+    "kind": ("kind", "type"),
+    "slug": ("slug",),
+    "tags": ("tags", "tag", "keywords"),
+    "categories": ("categories", "category"),
+    "date": ("date", "published_at", "publishDate", "pubDate", "created", "created_at"),
+    "updated": ("updated", "lastmod", "last_modified_at", "modified", "updated_at"),
+    "draft": ("draft", "published"),
+}
+MAX_TAG = 60  # characters
+KINDS = ("note", "practice", "project", "bug")
+
+
+@dataclass(frozen=True, slots=True)
+class Values:
+    """The facts that a file's front matter states. `names` says under which name each stands there."""
+
+    title: str = ""
+    summary: str = ""
+    kind: str = ""
+    slug: str = ""
+    tags: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    date: datetime | None = None  # naive when the file names no zone
+    updated: datetime | None = None
+    draft: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+    @property
+    def all_tags(self) -> tuple[str, ...]:
+        """Tags and categories, each once, as the first spelling of it."""
+        return tuple({tag.casefold(): tag for tag in reversed(self.tags + self.categories)}.values())[::-1]
+
+
+def read_values(front: Mapping[str, Any]) -> Values:
+    """The facts in a front matter. A value of the wrong kind is left out and named in `problems`."""
+    found: dict[str, Any] = {}
+    names: dict[str, str] = {}
+    problems = []
+    for fact, spellings in NAMES.items():
+        name = next((name for name in spellings if front.get(name) is not None), None)
+        if name is None:
+            continue
+        try:
+            found[fact] = _READERS.get(fact, _words)(front[name])
+            names[fact] = name
+        except ValueError as error:
+            problems.append(f"“{name}” of the front matter {error}")
+    if names.get("draft") == "published":
+        found["draft"] = not found["draft"]
+    too_long = [tag for tag in (*found.get("tags", ()), *found.get("categories", ())) if len(tag) > MAX_TAG]
+    problems += [f"the tag “{tag[:30]}…” has more than {MAX_TAG} characters" for tag in too_long]
+    for fact in ("tags", "categories"):
+        found[fact] = tuple(tag for tag in found.get(fact, ()) if tag not in too_long)
+    return Values(**found, names=names, problems=tuple(problems))
+
+
+def as_moment(value: Any) -> datetime:
+    """A date or a moment, however it was written. ValueError for anything else."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    try:
+        return datetime.fromisoformat(
+            str(value).strip().replace(" UTC", "+00:00").replace(" +", "+").replace(" -", "-")
+        )
+    except ValueError:
+        raise ValueError("is no date") from None
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict | list | set | bytes):
+        raise ValueError("is not one line of words")
+    words = " ".join(str(value).replace("\x00", "").split())
+    words.encode()  # half a surrogate is a ValueError too
+    return words
+
+
+def _kind(value: Any) -> str:
+    word = _words(value).lower()
+    return word if word in KINDS else ""
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    """A list, or a string with commas (dev.to) or spaces (Jekyll) between."""
+    if isinstance(value, str):
+        value = value.split(",") if "," in value else value.split()
+    if isinstance(value, dict) or not isinstance(value, Iterable):
+        value = [value]
+    # A tag is kept without "#" and ","; the journal's form separates tags by commas.
+    words = (_words(item).lstrip("#").replace(",", " ").strip() for item in value if item is not None)
+    return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _flag(value: Any) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = str(value).strip().lower()
+    if word not in ("true", "false", "yes", "no"):
+        raise ValueError("is neither true nor false")
+    return word in ("true", "yes")
+
+
+_READERS = {
+    "kind": _kind,
+    "tags": _names,
+    "categories": _names,
+    "date": as_moment,
+    "updated": as_moment,
+    "draft": _flag,
+}
+assert {part.name for part in fields(Values)} >= set(NAMES)

@@ -1,0 +1,298 @@
+"""Source files: the module's docstring or leading comment is the prose, the rest one titled snippet."""
+
+import io
+import re
+import tokenize
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from journal.text.fences import find_fences
+from journal.text.merge import changes
+
+from .cells import fenced
+from .metadata import Values
+from .reading import Reading, Text, Unwritable, decode, encode, newline_of, patch_lines, split_lines
+
+_HASH = ("#", "")
+_QUOTES = ('"""', "'''", '"', "'")
+_COMMENTS: dict[str, tuple[tuple[str, str], ...]] = {
+    **dict.fromkeys("py pyw pyi sh bash zsh fish rb r pl pm ex exs jl nim tcl ps1 cr mk cmake".split(), (_HASH,)),
+    **dict.fromkeys(
+        "js mjs cjs jsx ts tsx go java c h cc cpp hpp cs rs swift kt kts scala dart php groovy zig v sol".split(),
+        (("//", ""), ("/*", "*/")),
+    ),
+    **dict.fromkeys("css scss less".split(), (("/*", "*/"), ("//", ""))),
+    **dict.fromkeys("sql lua hs elm ada adb vhd".split(), (("--", ""), ("/*", "*/"))),
+    **dict.fromkeys("clj cljs edn lisp el scm rkt asm s".split(), ((";", ""),)),
+    **dict.fromkeys("tex sty erl hrl m pl".split(), (("%", ""),)),
+    **dict.fromkeys("html htm vue svelte".split(), (("<!--", "-->"),)),
+}
+_HEAD = re.compile(
+    r"^(?:#!.*|#.*coding[:=].*|# vim?:.*|# frozen_string_literal:.*|<\?php\s*|<!doctype[^>]*>\s*)$", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of prose between the marks that make it a comment."""
+
+    opening: str
+    words: str
+    closing: str  # with the end of the line
+
+    @property
+    def raw(self) -> str:
+        return self.opening + self.words + self.closing
+
+
+@dataclass(slots=True)
+class Layout:
+    """A file in its parts: what has to come first, the prose, white space, the code, white space."""
+
+    head: list[str]
+    prose: list[Line] = field(default_factory=list)
+    between: list[str] = field(default_factory=list)
+    code: list[str] = field(default_factory=list)
+    tail: list[str] = field(default_factory=list)
+    mark: str = ""
+    inner: str = ""  # what stands before a new line of prose
+    closing: str = ""  # what ends the prose, when it is not the end of a line
+
+    @property
+    def words(self) -> list[str]:
+        """The prose without the blank lines at its ends."""
+        start, end = self.shown
+        return [line.words for line in self.prose[start:end]]
+
+    @property
+    def shown(self) -> tuple[int, int]:
+        written = [index for index, line in enumerate(self.prose) if line.words.strip()]
+        return (written[0], written[-1] + 1) if written else (0, 0)
+
+
+def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
+    """What a source file says; its title is its name. Raises Unreadable."""
+    layout = layout_of(decode(data, encoding), name)
+    return Reading(body=_body(layout, name), values=Values())
+
+
+def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "utf-8") -> bytes:
+    """The file with what changed. The title is the file's name, so it stays. Raises Unwritable."""
+    source = decode(data, encoding)
+    layout = layout_of(source, name)
+    if after.body == _body(layout, name):
+        return data
+    words, code = _parts(after.body, name, has_code=bool(layout.code))
+    newline = newline_of(split_lines(source))
+    prose = _prose(layout, words, name, newline)
+    lines = [line.rstrip("\r\n") for line in layout.code]
+    body = patch_lines(layout.code, lines, code, newline)
+    between = layout.between
+    if prose and body and not layout.prose:
+        between = [*between, newline]
+    text = "".join([layout.mark, *layout.head, *prose, *between, *body, *layout.tail])
+    return encode(text, data, encoding)
+
+
+def layout_of(source: str, name: str) -> Layout:
+    mark = "\ufeff" if source.startswith("\ufeff") else ""
+    lines = split_lines(source[len(mark) :])
+    start = 0
+    while start < len(lines) and (not lines[start].strip() or _HEAD.match(lines[start].rstrip("\r\n"))):
+        start += 1
+    layout = Layout(lines[:start], mark=mark)
+    end = start
+    for find in (_docstring, _comment):
+        layout.prose, end = find(lines, start, name)
+        if layout.prose:
+            layout.inner, layout.closing = _manner(layout.prose)
+            break
+    _place_code(layout, lines[end:])
+    return layout
+
+
+def _place_code(layout: Layout, lines: list[str]) -> None:
+    start, end = 0, len(lines)
+    while start < end and not lines[start].strip():
+        start += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    layout.between, layout.code, layout.tail = lines[:start], lines[start:end], lines[end:]
+
+
+def _manner(prose: list[Line]) -> tuple[str, str]:
+    """(what stands before a line in the middle, what ends the prose) of a comment."""
+    openings = [line.opening for line in prose if line.words] or [prose[0].opening]
+    closing = prose[-1].closing.split()
+    if not closing:
+        return max(openings, key=openings.count), ""
+    inner = openings[1:] or ["" if closing[0] in _QUOTES else " * " if closing[0] == "*/" else ""]
+    return max(inner, key=inner.count), closing[0]
+
+
+def _docstring(lines: list[str], start: int, name: str) -> tuple[list[Line], int]:
+    """The lines of a Python module's docstring, and the index below it."""
+    span = _docstring_span(lines) if name.lower().endswith((".py", ".pyw", ".pyi")) else None
+    if span is None:
+        return [], start
+    first, end, opening, quotes = span
+    texts = lines[first:end]
+    indents = [re.match(r"[ \t]*", line)[0] for line in texts[1:] if line.strip()]  # type: ignore[index]
+    indent = min(indents, key=len) if indents else ""
+    found = []
+    for number, line in enumerate(texts):
+        bare = line.rstrip("\r\n")
+        before = opening if number == 0 else indent if bare.startswith(indent) else ""
+        after = quotes + bare.rpartition(quotes)[2] if number == len(texts) - 1 else ""
+        found.append(Line(before, bare[len(before) : len(bare) - len(after)], after + line[len(bare) :]))
+    return found, end
+
+
+def _docstring_span(lines: list[str]) -> tuple[int, int, str, str] | None:
+    """(first line, line below, opening with its quotes, quotes). None when there is none, or Python cannot tell."""
+    readline = io.StringIO("".join(line.rstrip("\r\n") + "\n" for line in lines)).readline
+    try:
+        found = None
+        for token in tokenize.generate_tokens(readline):
+            if found is None and token.type == tokenize.STRING:
+                found = token
+            elif found is not None:
+                if token.type not in (tokenize.NEWLINE, tokenize.ENDMARKER):
+                    return None
+                match = re.match(r"[rRuU]?(\"\"\"|'''|\"|')", found.string)
+                first, column = found.start
+                return (first - 1, found.end[0], match[0], match[1]) if match and column == 0 else None
+            elif token.type not in (tokenize.COMMENT, tokenize.NL, tokenize.ENCODING):
+                return None
+    except (tokenize.TokenError, SyntaxError, ValueError, RecursionError):
+        pass
+    return None
+
+
+def _comment(lines: list[str], start: int, name: str) -> tuple[list[Line], int]:
+    """The lines of the comment that the file begins with, and the index below it."""
+    for opening, closing in _marks(name):
+        if start < len(lines) and lines[start].startswith(opening):
+            return _block(lines, start, opening, closing) if closing else _line_comments(lines, start, opening)
+    return [], start
+
+
+def _marks(name: str) -> Sequence[tuple[str, str]]:
+    suffix = name.rpartition(".")[2].lower()
+    return _COMMENTS.get(suffix, (_HASH,) if name.lower() in ("makefile", "dockerfile", "rakefile") else ())
+
+
+def _line_comments(lines: list[str], start: int, opening: str) -> tuple[list[Line], int]:
+    end = start
+    found = []
+    while end < len(lines) and lines[end].startswith(opening):
+        bare = lines[end].rstrip("\r\n")
+        mark = re.match(rf"(?:{re.escape(opening[0])})+ ?", bare)
+        before = mark[0] if mark else opening
+        found.append(Line(before, bare[len(before) :], lines[end][len(bare) :]))
+        end += 1
+    return found, end
+
+
+def _block(lines: list[str], start: int, opening: str, closing: str) -> tuple[list[Line], int]:
+    end = next((index for index in range(start, len(lines)) if closing in lines[index]), None)
+    if end is None or lines[end].partition(closing)[2].strip():
+        return [], start
+    found = []
+    for index in range(start, end + 1):
+        bare = lines[index].rstrip("\r\n")
+        after = closing + bare.partition(closing)[2] if index == end else ""
+        inner = bare[: len(bare) - len(after)]
+        pattern = rf"{re.escape(opening)}\*? ?" if index == start else r"[ \t]*\*(?!/) ?|[ \t]*"
+        before = re.match(pattern, inner)[0]  # type: ignore[index]
+        words = inner[len(before) :]
+        trailing = words[len(words.rstrip()) :] if after else ""
+        found.append(Line(before, words.rstrip() if after else words, trailing + after + lines[index][len(bare) :]))
+    return found, end + 1
+
+
+def _body(layout: Layout, name: str) -> str:
+    from . import language_of
+
+    words = layout.words
+    if not layout.code:
+        return "\n".join(words)
+    info = f'{language_of(name)} title="{_title(name)}"'
+    code = fenced(info, [line.rstrip("\r\n") for line in layout.code])
+    return "\n".join([*words, *([""] if words else []), *code])
+
+
+def _title(name: str) -> str:
+    return re.sub(r"[\"\\\s]+", " ", name).strip()[:200]
+
+
+def _parts(body: str, name: str, *, has_code: bool) -> tuple[list[str], list[str]]:
+    """Prose and code of an edited entry. Raises Unwritable when it says more than a source file can."""
+    lines = body.split("\n")
+    fences = [fence for fence in find_fences(lines) if not fence.indent]
+    if not fences:
+        if has_code:
+            raise Unwritable(f"the code of {name} is no longer there")
+        return _stripped(lines), []
+    fence = fences[-1]
+    if any(line.strip() for line in lines[fence.end :]) or fence.info.language == "output":
+        raise Unwritable(f"what stands below the code has no place in {name}")
+    return _stripped(lines[: fence.start]), lines[fence.start + 1 : fence.end - fence.is_closed]
+
+
+def _stripped(lines: list[str]) -> list[str]:
+    start, end = 0, len(lines)
+    while start < end and not lines[start].strip():
+        start += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    return lines[start:end]
+
+
+def _prose(layout: Layout, words: list[str], name: str, newline: str) -> list[str]:
+    """The prose as comment lines of the file: those that stay as they are, new ones like their neighbours."""
+    if words == layout.words:
+        return [line.raw for line in layout.prose]
+    if not words:
+        return []
+    if not layout.prose:
+        return _new_prose(words, name, newline)
+    if layout.closing and any(layout.closing in line for line in words):
+        raise Unwritable(f"the text holds {layout.closing}, which ends the comment in {name}")
+    start, end = layout.shown
+    shown = layout.prose[start:end]
+    lines = list(shown)
+    for taken, given in reversed(list(changes([line.words for line in shown], words))):
+        lines[taken] = [_new_line(layout.inner, line, newline) for line in words[given]]
+    return [line.raw for line in _enclosed(layout, [*layout.prose[:start], *lines, *layout.prose[end:]], newline)]
+
+
+def _new_line(opening: str, words: str, newline: str) -> Line:
+    return Line(opening if words else opening.rstrip(" "), words, newline)
+
+
+def _enclosed(layout: Layout, lines: list[Line], newline: str) -> list[Line]:
+    """The lines of a comment with its opening before the first and its closing behind the last, and nowhere else."""
+    if not layout.closing:
+        return lines
+    first, last = layout.prose[0], layout.prose[-1]
+    for index, line in enumerate(lines):
+        opening = first.opening if index == 0 else layout.inner if line is first else line.opening
+        end = newline if line is last else line.closing
+        lines[index] = Line(opening, line.words, last.closing if index == len(lines) - 1 else end)
+    return lines
+
+
+def _new_prose(words: list[str], name: str, newline: str) -> list[str]:
+    if name.lower().endswith((".py", ".pyw", ".pyi")):
+        text = newline.join(words)
+        if '"""' in text or text.endswith(("\\", '"')):
+            raise Unwritable('the text holds """, which no docstring can')
+        return [f'"""{text}"""{newline}' if len(words) == 1 else f'"""{text}{newline}"""{newline}']
+    marks = _marks(name)
+    if not marks:
+        raise Unwritable(f"{name} has no comment that could hold the text")
+    opening, closing = marks[0]
+    if closing:
+        return [f"{opening} {newline.join(words)} {closing}{newline}"]
+    return [f"{opening} {line}".rstrip() + newline for line in words]

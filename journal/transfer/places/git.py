@@ -1,0 +1,330 @@
+"""A git repository: its work tree, a bare one, or a bundle.
+
+Git is only ever asked about a repository of our own that borrows the other's objects. So nothing
+of the source's configuration, hooks, filters, attributes or replacements takes effect.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from .folder import Folder
+from .history import History, read_history
+from .place import Dates, Listing, Refused
+
+_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_SETTINGS = {
+    "core.hooksPath": "/dev/null",
+    "core.fsmonitor": "false",
+    "core.attributesFile": "/dev/null",
+    "core.excludesFile": "/dev/null",
+    "core.quotePath": "false",
+    "protocol.allow": "never",
+    "gc.auto": "0",
+    "log.showSignature": "false",
+    "diff.renames": "true",
+    "diff.renameLimit": "2000",
+}
+
+
+class Git:
+    """A repository of our own in a temporary folder, and the git program to ask it."""
+
+    def __init__(self, objects: Path | None = None, *, head: str = "", shallow: Path | None = None) -> None:
+        program = shutil.which("git")
+        if program is None:
+            raise Refused("The git program is not installed, which reading a git repository needs.")
+        self.folder = Path(tempfile.mkdtemp(prefix="journal-git-"))
+        self._program = program
+        self._environment = {
+            "PATH": os.environ.get("PATH", ""),
+            "HOME": str(self.folder),
+            "GIT_DIR": str(self.folder / "repository"),
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_CONFIG_GLOBAL": os.devnull,
+            "GIT_NO_REPLACE_OBJECTS": "1",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_OPTIONAL_LOCKS": "0",
+            "LC_ALL": "C.UTF-8",
+        }
+        kind = "sha256" if len(head) == 64 else "sha1"
+        try:
+            self.run(
+                "init", "--quiet", "--bare", "--template=", f"--object-format={kind}", str(self.folder / "repository")
+            )
+            if objects:
+                self._environment["GIT_OBJECT_DIRECTORY"] = str(objects)
+            if shallow and shallow.is_file():
+                shutil.copyfile(shallow, self.folder / "repository" / "shallow")
+        except BaseException:
+            self.close()
+            raise
+
+    def run(self, *arguments: str, **environment: str) -> bytes:
+        """What git answers. Raises Refused with its own first line."""
+        done = subprocess.run(
+            self.command(*arguments),
+            env=self._environment | environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            check=False,
+        )
+        if done.returncode:
+            lines = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if line.strip()]
+            raise Refused(f"git cannot read this repository: {lines[0] if lines else 'no reason given'}")
+        return done.stdout
+
+    def command(self, *arguments: str) -> list[str]:
+        settings = [part for name, value in _SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        return [self._program, "--no-pager", *settings, *arguments]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return self._environment
+
+    def history(self, head: str) -> History:
+        return read_history(
+            self.run(
+                "log",
+                "-z",
+                "--date-order",
+                "-M",
+                "--no-ext-diff",
+                "--no-textconv",
+                "--format=%x01%H %at",
+                "--name-status",
+                head,
+            )
+        )
+
+    def root(self, head: str) -> str:
+        """The oldest commit without parents: the same in every clone, whatever the folder is called."""
+        roots = self.run("rev-list", "--max-parents=0", "--date-order", head).decode().split()
+        return roots[-1] if roots else ""
+
+    def close(self) -> None:
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class GitObjects:
+    """What was committed: the tree of HEAD in a bare repository or in a bundle."""
+
+    def __init__(self, git: Git, head: str, name: str) -> None:
+        self._git, self._head, self.name = git, head, name
+        self._history: History | None = None
+        self._blobs: dict[str, str] = {}
+        self.listing = Listing()
+        self.root = git.root(head)
+        self._list()
+
+    @classmethod
+    def of_bundle(cls, path: Path) -> "GitObjects":
+        git = Git()
+        try:
+            lines = git.run("bundle", "unbundle", str(path.resolve())).decode("utf-8", "replace").splitlines()
+            heads = {name: commit for commit, _, name in (line.partition(" ") for line in lines) if name}
+            return cls(git, _chosen(heads), path.name.removesuffix(".bundle"))
+        except BaseException:
+            git.close()
+            raise
+
+    @classmethod
+    def of_repository(cls, path: Path) -> "GitObjects":
+        path = path.resolve()
+        head = _head(path, path)
+        if not head:
+            raise Refused("This repository has no commits yet.")
+        git = Git(path / "objects", head=head, shallow=path / "shallow")
+        try:
+            return cls(git, head, path.name.removesuffix(".git") or path.parent.name)
+        except BaseException:
+            git.close()
+            raise
+
+    def read(self, path: str) -> bytes:
+        return next(self.read_all([path]))[1]
+
+    def read_all(self, paths: list[str]) -> Iterator[tuple[str, bytes]]:
+        """All in one process: git names each object that it is asked for and gives its bytes."""
+        if not paths:
+            return
+        process = self._batch(paths)
+        assert process.stdout is not None
+        try:
+            for path in paths:
+                header = process.stdout.readline().split()
+                if len(header) != 3:
+                    raise Refused(f"git has no contents for {path}: the repository is incomplete.")
+                data = process.stdout.read(int(header[2]))
+                process.stdout.read(1)
+                yield path, data
+        finally:
+            process.kill()
+            process.wait()
+            process.stdout.close()
+
+    def dates(self) -> Mapping[str, Dates]:
+        return self._read_history().dates
+
+    def former_names(self) -> Mapping[str, list[str]]:
+        return self._read_history().former_names
+
+    def close(self) -> None:
+        self._git.close()
+
+    def _batch(self, paths: list[str]) -> subprocess.Popen[bytes]:
+        with tempfile.TemporaryFile() as wanted:
+            wanted.write("".join(f"{self._blobs[path]}\n" for path in paths).encode())
+            wanted.seek(0)
+            return subprocess.Popen(
+                self._git.command("cat-file", "--batch", "--buffer"),
+                env=self._git.environment,
+                stdin=wanted,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+            )
+
+    def _read_history(self) -> History:
+        if self._history is None:
+            self._history = self._git.history(self._head)
+        return self._history
+
+    def _list(self) -> None:
+        for line in self._git.run("ls-tree", "-r", "-z", "-l", self._head).split(b"\0"):
+            if not line:
+                continue
+            facts, _, name = line.partition(b"\t")
+            mode, _, blob, size = facts.split()
+            path = os.fsdecode(name)
+            if mode == b"120000":
+                self.listing.skipped[path] = "a symbolic link"
+            elif mode == b"160000":
+                self.listing.skipped[path] = "a submodule, which is a repository of its own"
+            elif ".." in path.split("/") or path.startswith("/") or ".git" in path.lower().split("/"):
+                raise Refused(f"The repository holds a path that leads out of it: {path[:100]!r}.")
+            else:
+                self._blobs[path] = blob.decode()
+                self.listing.add(path, int(size))
+
+
+class GitWorkTree(Folder):
+    """The files as they lie in the work tree, tracked or new but not ignored; their dates from the history."""
+
+    def __init__(self, path: Path) -> None:
+        self._history: History | None = None
+        path = path.resolve()
+        top, git_folder, common = work_tree_of(path) or (path, path, path)
+        self._prefix = "" if path == top else path.relative_to(top).as_posix() + "/"
+        self._head = _head(git_folder, common)
+        self._git = Git(common / "objects", head=self._head, shallow=common / "shallow")
+        try:
+            self.root = self._root()
+            self._tracked = self._names(top, git_folder / "index")
+            super().__init__(path)
+        except BaseException:
+            self._git.close()
+            raise
+
+    def dates(self) -> Mapping[str, Dates]:
+        return {**super().dates(), **self._below(self._read_history().dates)}
+
+    def former_names(self) -> Mapping[str, list[str]]:
+        former = self._below(self._read_history().former_names)
+        return {path: [name.removeprefix(self._prefix) for name in names] for path, names in former.items()}
+
+    def close(self) -> None:
+        self._git.close()
+
+    def _root(self) -> str:
+        if not self._head:
+            return ""
+        root = self._git.root(self._head)
+        return f"{root}:{self._prefix}" if self._prefix else root
+
+    def _names(self, top: Path, index: Path) -> set[str]:
+        """What git would keep an eye on: asked with a copy of the index, which git likes to refresh."""
+        copy = self._git.folder / "index"
+        if index.is_file():
+            shutil.copyfile(index, copy)
+        listed = self._git.run(
+            f"--work-tree={top}", "ls-files", "-z", "--cached", "--others", "--exclude-per-directory=.gitignore",
+            GIT_INDEX_FILE=str(copy),
+        )  # fmt: skip
+        return {os.fsdecode(name) for name in listed.split(b"\0") if name}
+
+    def _add(self, path: str) -> None:
+        if self._prefix + path in self._tracked:
+            super()._add(path)
+        else:
+            self.listing.skipped[path] = "ignored by git"
+
+    def _read_history(self) -> History:
+        if self._history is None:
+            self._history = self._git.history(self._head) if self._head else History({}, {})
+        return self._history
+
+    def _below(self, found: Mapping[str, Any]) -> dict[str, Any]:
+        start = len(self._prefix)
+        return {path[start:]: value for path, value in found.items() if path.startswith(self._prefix)}
+
+
+def is_bundle(path: Path) -> bool:
+    with path.open("rb") as file:
+        return bool(re.match(rb"# v[23] git bundle\n", file.read(20)))
+
+
+def is_bare(path: Path) -> bool:
+    return (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
+
+
+def work_tree_of(path: Path) -> tuple[Path, Path, Path] | None:
+    """(top, git folder, folder with the objects) of the work tree that `path` is in; None when it is in none."""
+    path = path.resolve()
+    for top in (path, *path.parents):
+        git_folder = top / ".git"
+        if git_folder.is_file():
+            match = re.match(r"gitdir: (.+)", git_folder.read_text(errors="replace").strip())
+            git_folder = (top / match[1]).resolve() if match else git_folder
+        if (git_folder / "HEAD").is_file():
+            shared = git_folder / "commondir"
+            common = (git_folder / shared.read_text().strip()).resolve() if shared.is_file() else git_folder
+            return top, git_folder, common
+    return None
+
+
+def _head(git_folder: Path, common: Path) -> str:
+    """The commit that HEAD names; empty before the first one. Git itself is not asked: it would read the config."""
+    name = (git_folder / "HEAD").read_text(errors="replace").strip()
+    for _ in range(5):
+        if _ID.fullmatch(name):
+            return name
+        name = name.removeprefix("ref:").strip()
+        if not re.fullmatch(r"refs/[^\x00-\x20~^:?*\[\\]+", name) or ".." in name:
+            break
+        loose = next((place / name for place in (git_folder, common) if (place / name).is_file()), None)
+        if loose is None:
+            return _packed(common / "packed-refs", name)
+        name = loose.read_text(errors="replace").strip()
+    raise Refused("This git repository has no HEAD that can be read.")
+
+
+def _packed(path: Path, name: str) -> str:
+    lines = path.read_text(errors="replace").splitlines() if path.is_file() else []
+    return next((line.split(" ", 1)[0] for line in lines if line.endswith(f" {name}") and _ID.match(line)), "")
+
+
+def _chosen(heads: Mapping[str, str]) -> str:
+    """The commit of a bundle that stands for it: HEAD, else the main branch, else its only one."""
+    for name in ("HEAD", "refs/heads/main", "refs/heads/master"):
+        if name in heads:
+            return heads[name]
+    branches = [commit for name, commit in heads.items() if name.startswith("refs/heads/")]
+    if not branches:
+        raise Refused("This bundle holds no branch.")
+    return branches[0]

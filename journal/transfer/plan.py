@@ -1,0 +1,134 @@
+"""What an import would do, before it does anything: one step a file, each with its reason."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from journal.models import Entry, Repository, Source, Topic
+from journal.text.merge import Chunk, merge
+
+from .topics import PlannedTopic
+
+
+class Action(StrEnum):
+    CREATE = "create"
+    UPDATE = "update"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What may be asked of an import beside its source."""
+
+    draft: bool = False
+    topic: Topic | None = None
+    author: User | None = None
+    kinds: tuple[tuple[str, str], ...] = ()  # (pattern of paths, kind)
+    encoding: str = "utf-8"
+    merge: bool = False  # take in what both sides changed, where the changes do not overlap
+
+
+@dataclass(slots=True)
+class Step:
+    """What happens to one file. What is below `problems` is for carrying it out."""
+
+    action: Action
+    path: str
+    noun: str = ""  # "entry", "topic" or "image"
+    title: str = ""
+    kind: str = ""
+    reason: str = ""
+    problems: list[str] = field(default_factory=list)
+
+    format: str = ""
+    encoding: str = "utf-8"
+    content: bytes = b""
+    digest: str = ""
+    brought: dict[str, Any] = field(default_factory=dict)
+    changes: dict[str, Any] = field(default_factory=dict)
+    inside: Mapping[str, bytes] = field(default_factory=dict)  # images that the file holds itself, by attachment name
+    source: Source | None = None
+    entry: Entry | None = None
+    folder: str = ""
+    created: datetime | None = None
+    updated: datetime | None = None
+    merged: Sequence[Chunk] = ()
+
+
+@dataclass(slots=True)
+class Plan:
+    repository: Repository
+    options: Options
+    steps: list[Step] = field(default_factory=list)
+    topics: list[PlannedTopic] = field(default_factory=list)
+    known_topics: Mapping[str, Topic] = field(default_factory=dict)  # folder: the topic that it is already
+    topic_slugs: Mapping[str, str] = field(default_factory=dict)  # folder: slug, of new topics too
+    paths_digest: str = ""
+
+    def counts(self) -> dict[Action, int]:
+        counted = Counter(step.action for step in self.steps)
+        return {action: counted[action] for action in Action if counted[action]}
+
+    def having(self, *actions: Action, noun: str = "") -> list[Step]:
+        return [step for step in self.steps if step.action in actions and noun in ("", step.noun)]
+
+    @property
+    def problem_count(self) -> int:
+        return sum(len(step.problems) for step in self.steps)
+
+    @property
+    def changes_something(self) -> bool:
+        return bool(self.having(Action.CREATE, Action.UPDATE))
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """Base, theirs and mine brought together, field by field."""
+
+    changes: dict[str, Any]
+    conflicts: tuple[str, ...] = ()  # names of the fields that both sides changed differently
+    merged: Sequence[Chunk] = ()  # of the body, when both sides changed it
+
+
+def reconcile(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[str, Any]) -> Reconciled:
+    """What to change here: what only the source changed. A field that both changed differently is a conflict."""
+    changes: dict[str, Any] = {}
+    conflicts = []
+    merged: Sequence[Chunk] = ()
+    for name, new in theirs.items():
+        old, here = base.get(name), mine.get(name)
+        if _same(new, old) or _same(new, here):
+            continue
+        if _same(here, old) or name not in mine:
+            changes[name] = new
+            continue
+        conflicts.append(name)
+        if name == "body":
+            merged = merge(*(str(text).split("\n") for text in (old or "", here, new)))
+    return Reconciled(changes, tuple(conflicts), merged)
+
+
+def merged_body(chunks: Iterable[Chunk]) -> str | None:
+    """The merged text; None when the two sides' changes overlap."""
+    lines: list[str] = []
+    for chunk in chunks:
+        if chunk.lines is None:
+            return None
+        lines += chunk.lines
+    return "\n".join(lines)
+
+
+def _same(one: Any, other: Any) -> bool:
+    """Tags have no order and no case."""
+    if isinstance(one, list) and isinstance(other, list):
+        return sorted(str(item).casefold() for item in one) == sorted(str(item).casefold() for item in other)
+    return one == other
