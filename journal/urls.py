@@ -2,11 +2,12 @@
 
 from django.urls import path, register_converter
 
-from .http.converters import KeyConverter, SlugConverter
-from .views import entries, pages, snippets, tags, topics
+from .http.converters import KeyConverter, PictureConverter, SlugConverter
+from .views import attachments, entries, pages, snippets, tags, topics
 
 register_converter(SlugConverter, "name")
 register_converter(KeyConverter, "key")
+register_converter(PictureConverter, "picture")
 
 urlpatterns = [
     path("", pages.home, name="home"),
@@ -20,6 +21,7 @@ urlpatterns = [
     path("snippets/<key:pk>/raw/", snippets.snippet_raw, name="snippet-raw"),
     path("tags/", tags.tag_list, name="tag-list"),
     path("tags/<name:slug>/", tags.tag_detail, name="tag-detail"),
+    path("attachments/<picture:name>", attachments.attachment, name="attachment"),
     path("about/", pages.about, name="about"),
     path("health/", pages.health, name="health"),
 ]

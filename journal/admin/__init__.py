@@ -1,5 +1,5 @@
 """Django admin: where the author writes. It calls the same verbs as everything else."""
 
-from . import entries, pages, tags, topics
+from . import entries, pages, repositories, tags, topics
 
-__all__ = ["entries", "pages", "tags", "topics"]
+__all__ = ["entries", "pages", "repositories", "tags", "topics"]

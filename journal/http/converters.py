@@ -2,6 +2,8 @@
 
 import unicodedata
 
+from journal.text.pictures import NAME
+
 
 class SlugConverter:
     """Letters of any script, digits and hyphens. An address typed in another Unicode form still matches."""
@@ -27,3 +29,15 @@ class KeyConverter:
 
     def to_url(self, value: int) -> str:
         return str(value)
+
+
+class PictureConverter:
+    """The name of an attachment: half of the hash of its contents, and what it is."""
+
+    regex = NAME.pattern.replace("(", "(?:")
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -51,7 +51,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
         and not is_personal(request)
-        and not request.path_info.startswith((settings.STATIC_URL, "/health/", "/admin/"))
+        and not request.path_info.startswith((settings.STATIC_URL, "/health/", "/admin/", "/attachments/"))
         and len(request.path_info) + len(request.META.get("QUERY_STRING", "")) <= MAX_PATH
     )
 

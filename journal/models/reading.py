@@ -95,12 +95,22 @@ class TopicRow(NamedTuple):
     title: str
     summary: str
     target_on: date | None
-    why_html: str
 
 
 def topics() -> list[TopicRow]:
     """All topics: stages first, each in their order."""
     return [TopicRow(*row) for row in _topics(VISITOR)]
+
+
+class TopicTexts(NamedTuple):
+    """What a topic has to say, as HTML: too long for every page that names it."""
+
+    why: str
+    body: str
+
+
+def topic_texts(pk: int) -> TopicTexts:
+    return TopicTexts(*_topic_texts(VISITOR, pk=pk)[0])
 
 
 def counts(group: str) -> Counts:
@@ -219,6 +229,11 @@ def _page(viewer: Viewer, *, slug: str) -> QuerySet:
 @prepared()
 def _topics(viewer: Viewer) -> QuerySet:
     return Topic.objects.in_order().values_list(*TopicRow._fields)
+
+
+@prepared(pk=BigIntegerField())
+def _topic_texts(viewer: Viewer, *, pk: int) -> QuerySet:
+    return Topic.objects.filter(pk=pk).values_list("why_html", "body_html")
 
 
 @prepared(group=CharField())

@@ -3,6 +3,9 @@
 A new address that is not in this list makes `test_every_address_is_in_the_list` fail.
 """
 
+from journal.models import Attachment
+from journal.tests.pictures import PNG
+
 # URL name: addresses of it. {entry}, {topic}, {stage}, {tag} and {snippet} are those of a public entry.
 SURFACES = {
     "home": ["/"],
@@ -31,6 +34,7 @@ SURFACES = {
     "snippet-raw": ["/snippets/{snippet}/raw/"],
     "tag-list": ["/tags/"],
     "tag-detail": ["/tags/{tag}/"],
+    "attachment": ["/attachments/{attachment}"],
     "about": ["/about/"],
     "health": ["/health/"],
 }
@@ -44,5 +48,6 @@ def addresses(entry):
         "stage": entry.stage.slug,
         "tag": entry.tags.first().slug,
         "snippet": entry.snippets.first().pk,
+        "attachment": Attachment.keep(PNG).name,
     }
     return [address.format(**values) for found in SURFACES.values() for address in found]

@@ -13,10 +13,10 @@ from journal.text.fences import OPTIONS, find_fences
 from journal.text.frontmatter import split_front_matter
 from journal.text.pipeline import render_document
 from journal.text.structure import is_why
-from journal.transfer.demo import FOLDER, entry_files, is_empty, load_demo
+from journal.transfer.demo import FOLDER, is_empty, load_demo
 
 CELLS = Path(__file__).with_name("cells.py")
-FILES = list(entry_files())
+FILES = sorted((FOLDER / "entries").glob("*.md"))
 
 
 def document_of(path):

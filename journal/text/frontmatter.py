@@ -78,9 +78,14 @@ def split_front_matter(source: str) -> tuple[dict[str, Any], str]:
     return front.values, front.text
 
 
+def plain_yaml(text: str) -> Any:
+    """What a YAML text says, without tags and aliases. Raises yaml.YAMLError, ValueError."""
+    return yaml.load(text, Loader=_Loader)
+
+
 def _yaml(inner: str) -> dict[str, Any]:
     try:
-        values = yaml.load(inner, Loader=_Loader)
+        values = plain_yaml(inner)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise BadFrontMatter(f"The front matter is not valid YAML: {error.problem}", line) from None

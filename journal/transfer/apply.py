@@ -18,6 +18,7 @@ from journal.models.errors import JournalError
 from journal.text.document import Document
 from journal.text.renderer import render
 
+from .journal_apply import JournalApplication
 from .places import Place, Refused
 from .plan import Action, Plan, Step
 
@@ -35,7 +36,8 @@ def apply_plan(plan: Plan, place: Place, progress: Progress = lambda done, total
         with tempfile.TemporaryFile() as documents:
             _render(plan, documents, progress)
             with transaction.atomic():
-                _Application(plan).run(documents)
+                application = JournalApplication(plan, plan.journal) if plan.journal else _Application(plan)
+                application.run(documents)
     except BaseException as error:
         for path in written:
             path.unlink(missing_ok=True)
@@ -104,9 +106,11 @@ class _Application:
         siblings = Topic.objects.filter(parent=below) if below else Topic.objects.stages()
         start = max(siblings.values_list("position", flat=True), default=-1) + 1
         for new in self.plan.topics:
-            parent = below if below else self.topics.get(new.parent or "")
+            parent = below or (self.topics[new.parent] if new.parent is not None else None)
             slug = self.plan.topic_slugs[new.folder]
-            topic = Topic().revise(title=new.title, slug=slug, parent=parent, position=start + new.position)
+            topic = Topic().revise(
+                title=new.title, slug=slug, parent=parent, summary=new.summary, position=start + new.position
+            )
             self.topics[new.folder] = topic
         for folder, topic in self.topics.items():
             Source.objects.update_or_create(

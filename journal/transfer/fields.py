@@ -140,7 +140,10 @@ def _reconciled(step: Step, found: Reconciled, options: Options) -> Step:
     assert step.source is not None
     step.merged = found.merged
     text = merged_body(found.merged) if found.conflicts == ("body",) else None
-    if found.conflicts and not (options.merge and text is not None):
+    is_taken = options.merge and text is not None
+    if step.path in options.merges and found.merged:
+        text, is_taken = options.merges[step.path], True
+    if found.conflicts and not is_taken:
         step.action = Action.CONFLICT
         names = ", ".join(found.conflicts)
         step.reason = f"{names} changed here and at the source; kept as it is here"

@@ -1,11 +1,11 @@
 """Which topics of the journal the folders of a repository are, and which have to be made."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from journal.models import Address, Topic
 from journal.text.slugs import slugify, unique_slug
 
-from .naming import spoken
 from .plan import Plan
 from .topics import PlannedTopic, below, plan_topics, repeated
 
@@ -15,7 +15,7 @@ def place_topics(plan: Plan, folders: set[str], known: Mapping[str, Topic], head
 
     `known` are the topics that folders became before, `headings` what the folders' own texts are headed.
     """
-    topics = plan_topics(folders, plan.repository.name)
+    topics = [_named(topic, headings.get(topic.folder, "")) for topic in plan_topics(folders, plan.repository.name)]
     chosen = plan.options.topic
     if chosen:
         topics = below(topics, chosen.parent_id is None)
@@ -28,7 +28,7 @@ def place_topics(plan: Plan, folders: set[str], known: Mapping[str, Topic], head
     for topic in topics:
         found = known.get(topic.folder) or _given(topic, chosen)
         wanted = slugify(_slug_words(topic, topics, ambiguous))
-        parent = chosen if chosen else there.get(topic.parent or "")
+        parent = chosen or (there.get(topic.parent) if topic.parent is not None else None)
         if found is None and (topic.parent is None or parent):
             found = existing.get((wanted, parent.pk if parent else None))
         if found:
@@ -36,7 +36,7 @@ def place_topics(plan: Plan, folders: set[str], known: Mapping[str, Topic], head
             continue
         slugs[topic.folder] = unique_slug(wanted, taken)
         taken.add(slugs[topic.folder])
-        plan.topics.append(_named(topic, headings.get(topic.folder, "")))
+        plan.topics.append(topic)
     plan.known_topics, plan.topic_slugs = there, slugs
 
 
@@ -51,9 +51,8 @@ def _slug_words(topic: PlannedTopic, topics: list[PlannedTopic], ambiguous: set[
 
 
 def _named(topic: PlannedTopic, heading: str) -> PlannedTopic:
-    """With the spelling of its own text's heading, where that is the same name: "Django ORM" for django-orm."""
-    if heading and slugify(heading) == slugify(topic.title):
-        return PlannedTopic(topic.folder, heading[:200], topic.parent, topic.position)
-    if heading and not topic.folder:
-        return PlannedTopic(topic.folder, spoken(topic.title), topic.parent, topic.position)
-    return topic
+    """With the heading of its own text: as its title, where that is the same name in another spelling ("Django ORM"
+    for django-orm) or the whole repository's; else as its summary."""
+    if heading and (slugify(heading) == slugify(topic.title) or not topic.folder):
+        return replace(topic, title=heading[:200])
+    return replace(topic, summary=heading[:300])

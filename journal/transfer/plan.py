@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from journal.models import Entry, Repository, Source, Topic
-from journal.text.merge import Chunk, merge
+from journal.text.merge import Chunk, merge, with_markers
 
 from .topics import PlannedTopic
 
@@ -35,6 +35,7 @@ class Options:
     kinds: tuple[tuple[str, str], ...] = ()  # (pattern of paths, kind)
     encoding: str = "utf-8"
     merge: bool = False  # take in what both sides changed, where the changes do not overlap
+    merges: Mapping[str, str] = field(default_factory=dict)  # texts that a person merged, by path
 
 
 @dataclass(slots=True)
@@ -63,6 +64,11 @@ class Step:
     updated: datetime | None = None
     merged: Sequence[Chunk] = ()
 
+    @property
+    def merged_text(self) -> str:
+        """Both sides' changes in one text; where they overlap, both between the marks that git uses."""
+        return with_markers(self.merged)
+
 
 @dataclass(slots=True)
 class Plan:
@@ -73,6 +79,7 @@ class Plan:
     known_topics: Mapping[str, Topic] = field(default_factory=dict)  # folder: the topic that it is already
     topic_slugs: Mapping[str, str] = field(default_factory=dict)  # folder: slug, of new topics too
     paths_digest: str = ""
+    journal: Any = None  # the rest of a complete journal, see journal_plan.py; None for a repository
 
     def counts(self) -> dict[Action, int]:
         counted = Counter(step.action for step in self.steps)
@@ -106,9 +113,9 @@ def reconcile(base: Mapping[str, Any], theirs: Mapping[str, Any], mine: Mapping[
     merged: Sequence[Chunk] = ()
     for name, new in theirs.items():
         old, here = base.get(name), mine.get(name)
-        if _same(new, old) or _same(new, here):
+        if same(new, old) or same(new, here):
             continue
-        if _same(here, old) or name not in mine:
+        if same(here, old) or name not in mine:
             changes[name] = new
             continue
         conflicts.append(name)
@@ -127,7 +134,7 @@ def merged_body(chunks: Iterable[Chunk]) -> str | None:
     return "\n".join(lines)
 
 
-def _same(one: Any, other: Any) -> bool:
+def same(one: Any, other: Any) -> bool:
     """Tags have no order and no case."""
     if isinstance(one, list) and isinstance(other, list):
         return sorted(str(item).casefold() for item in one) == sorted(str(item).casefold() for item in other)

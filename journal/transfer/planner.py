@@ -12,6 +12,7 @@ from journal.text.pictures import attachment_name
 from . import fields
 from .formats import MODULES, format_of
 from .formats.reading import Reading, Unreadable
+from .journal_plan import is_journal, make_journal_plan
 from .naming import path_key
 from .places import Place
 from .placing import place_topics
@@ -39,7 +40,8 @@ class File:
 
 def make_plan(place: Place, options: Options | None = None) -> Plan:
     """The plan of bringing in everything at `place`. Writes nothing. Raises Refused."""
-    return _Planner(place, options or Options()).plan()
+    options = options or Options()
+    return make_journal_plan(place, options) if is_journal(place) else _Planner(place, options).plan()
 
 
 class _Planner:

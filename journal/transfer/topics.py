@@ -3,7 +3,7 @@
 import posixpath
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .naming import path_key, spoken
 
@@ -19,24 +19,30 @@ class PlannedTopic:
     title: str
     parent: str | None
     position: int
+    summary: str = ""
 
 
 def plan_topics(folders: Iterable[str], repository: str) -> list[PlannedTopic]:
     """A topic for each of the folders (those that hold entries), with the stages that they need, in natural order.
 
-    Leading folders that hold nothing but one folder are left out where they would make a third level;
-    what is deeper than two levels is named by its path: "Exercises / Week 1".
+    Outer folders are stages, inner ones their topics. Where there is only one level of folders, the
+    repository itself is the stage, if it has a text or entries of its own. Leading folders that hold
+    nothing but one folder are left out where they would make a third level; what is deeper than two
+    levels is named by its path: "Exercises / Week 1".
     """
     wanted = set(folders)
     top = _wrapper(wanted)
+    inner_parts = {folder: _parts(folder, top) for folder in wanted}
+    is_flat = all(len(parts) < 2 for parts in inner_parts.values())
+    outermost = "" if is_flat and "" in wanted else None
     planned: dict[str, PlannedTopic] = {}
     for folder in sorted(wanted, key=path_key):
-        inner = [part for part in folder[len(top) :].strip("/").split("/") if part] if _inside(folder, top) else []
+        inner = inner_parts[folder]
         if not inner:
             planned[folder] = PlannedTopic(folder, spoken(repository), None, len(planned))
             continue
         stage = posixpath.join(top, inner[0])
-        planned.setdefault(stage, PlannedTopic(stage, spoken(inner[0]), None, len(planned)))
+        planned.setdefault(stage, PlannedTopic(stage, spoken(inner[0]), outermost, len(planned)))
         if len(inner) > 1:
             title = " / ".join(spoken(part) for part in inner[1:])[:200]
             planned[folder] = PlannedTopic(folder, title, stage, len(planned))
@@ -48,11 +54,11 @@ def below(topics: list[PlannedTopic], topic_is_stage: bool) -> list[PlannedTopic
     placed = []
     for topic in topics:
         if not topic_is_stage or not topic.folder:
-            placed.append(PlannedTopic(topic.folder, topic.title, "", topic.position))
+            placed.append(replace(topic, parent=""))
             continue
         stage = next((other.title for other in topics if other.folder == topic.parent), "")
         title = f"{stage} / {topic.title}" if stage else topic.title
-        placed.append(PlannedTopic(topic.folder, title[:200], "", topic.position))
+        placed.append(replace(topic, title=title[:200], parent=""))
     return placed
 
 
@@ -74,6 +80,11 @@ def _wrapper(folders: set[str]) -> str:
         if len(firsts) != 1 or "" in firsts or max(path.count("/") for path in inner) < 2:
             return top
         top = posixpath.join(top, firsts.pop())
+
+
+def _parts(folder: str, top: str) -> list[str]:
+    """The folders below the one that is left out."""
+    return [part for part in folder[len(top) :].split("/") if part] if _inside(folder, top) else []
 
 
 def _inside(folder: str, top: str) -> bool:

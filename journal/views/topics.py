@@ -27,6 +27,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     page = reading.entries(request.user, read_place(request.GET), **within(step.topic))
     context = {
         "step": step,
+        "texts": reading.topic_texts(step.topic.pk),
         "stage": roadmap.stage_of(step),
         "chronicle": chronicle_of(page),
     }

@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from journal.management.progress import progress_bar
 from journal.models import Entry, Topic
 from journal.transfer.apply import apply_plan
 from journal.transfer.places import Refused, open_place
@@ -54,7 +55,7 @@ class Command(BaseCommand):
             plan = make_plan(place, wishes)
             self._show(plan, options["verbosity"])
             if not options["dry_run"]:
-                apply_plan(plan, place, self._bar if self._shows_progress(options) else lambda done, total: None)
+                apply_plan(plan, place, progress_bar(self.stdout, options["verbosity"]))
         if options["verbosity"]:
             self.stdout.write(_summary(plan, is_done=not options["dry_run"]))
         failed = plan.having(Action.FAILED)
@@ -80,15 +81,6 @@ class Command(BaseCommand):
         self.stdout.write(line + (f": {'; '.join(parts)}" if parts else ""))
         for problem in step.problems:
             self.stdout.write(f"{'':<10} {'':<10}   {printable(problem)}")
-
-    def _shows_progress(self, options: dict[str, Any]) -> bool:
-        return options["verbosity"] > 0 and self.stdout.isatty()
-
-    def _bar(self, done: int, total: int) -> None:
-        filled = 30 * done // total
-        self.stdout.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", ending="")
-        if done == total:
-            self.stdout.write("")
 
 
 def printable(text: str) -> str:

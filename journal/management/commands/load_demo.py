@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from journal.management.progress import progress_bar
 from journal.transfer.demo import is_empty, load_demo
 
 
@@ -13,9 +14,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not is_empty():
             raise CommandError("This journal is not empty, so the demo stays away from it.")
-        count = load_demo(self._tell if options["verbosity"] > 1 else lambda title: None)
+        count = load_demo(progress_bar(self.stdout, options["verbosity"]))
         if options["verbosity"]:
             self.stdout.write(f"Loaded the demo journal: {count} entries.")
-
-    def _tell(self, title: str) -> None:
-        self.stdout.write(f"  {title}")

@@ -1,9 +1,11 @@
 """`manage.py render_entries`: rebuild what is stored beside the texts."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from journal.management.progress import progress_bar
 from journal.models import Entry
 from journal.text.document import PIPELINE_VERSION
 
@@ -19,21 +21,14 @@ class Command(BaseCommand):
         entries = Entry.objects.all() if options["all"] else Entry.objects.stale()
         keys = list(entries.order_by("pk").values_list("pk", flat=True))
         if not options["dry_run"]:
-            self._render(keys, shows_progress=options["verbosity"] > 0 and self.stdout.isatty())
+            self._render(keys, progress_bar(self.stdout, options["verbosity"]))
         if options["verbosity"]:
             verb = "to render" if options["dry_run"] else "rendered"
             self.stdout.write(f"{len(keys)} entries {verb} (pipeline version {PIPELINE_VERSION}).")
 
-    def _render(self, keys: list[int], *, shows_progress: bool) -> None:
+    def _render(self, keys: list[int], progress: Callable[[int, int], None]) -> None:
         for done, pk in enumerate(keys, start=1):
             entry = Entry.objects.select_related("topic").filter(pk=pk).first()
             if entry:  # it may have been deleted meanwhile
                 entry.render()
-            if shows_progress:
-                self._bar(done, len(keys))
-
-    def _bar(self, done: int, total: int) -> None:
-        filled = 30 * done // total
-        self.stdout.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", ending="")
-        if done == total:
-            self.stdout.write("")
+            progress(done, len(keys))

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from journal.models import Edition, Entry, Tag, Tally, Topic, reading
+from journal.models import Attachment, Edition, Entry, Repository, Source, Tag, Tally, Topic, reading
 from journal.models.edition import PublicModel, PublicQuerySet
 from journal.models.tally import Counts
 
@@ -157,6 +157,12 @@ class TestEdition:
     def test_no_public_model_has_a_manager_that_forgets(self, model):
         assert isinstance(model._default_manager.get_queryset(), PublicQuerySet)
 
-    def test_every_model_of_the_journal_is_public_but_the_edition(self):
+    def test_every_model_that_pages_show_is_public(self):
+        """The others: the edition itself, images (which never change), and where things were imported from."""
         models = set(apps.get_app_config("journal").get_models())
-        assert {model for model in models if not issubclass(model, PublicModel)} == {Edition}
+        assert {model for model in models if not issubclass(model, PublicModel)} == {
+            Edition,
+            Attachment,
+            Repository,
+            Source,
+        }

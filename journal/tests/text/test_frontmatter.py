@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from journal.text.frontmatter import MAX_LENGTH, BadFrontMatter, split_front_matter
+from journal.text.frontmatter import MAX_LENGTH, BadFrontMatter, read_front_matter, split_front_matter
 
 
 @pytest.mark.parametrize(
@@ -45,3 +47,80 @@ def test_front_matter_is_split_off(source, values, body):
 def test_what_is_not_plain_data_is_refused(block):
     with pytest.raises(BadFrontMatter):
         split_front_matter(f"---\n{block}\n---\nbody")
+
+
+def edited(block, **changes):
+    front = read_front_matter(f"---\n{block}---\nbody")
+    result = front.edited(changes)
+    return result.removeprefix("---\n").removesuffix("---\n")
+
+
+@pytest.mark.parametrize(
+    ("block", "changes", "result"),
+    [
+        ("title: A\ntags: [x]\n", {"title": "B"}, "title: B\ntags: [x]\n"),
+        ('title: "A"  # why\n', {"title": "B"}, 'title: "B"  # why\n'),
+        ("title: 'A'\n", {"title": "it's"}, "title: 'it''s'\n"),
+        ("title: A\n", {"title": "B: c"}, "title: 'B: c'\n"),
+        ("title:\n", {"title": "B"}, "title: B\n"),
+        ("a: 1\n", {"title": "B"}, "a: 1\ntitle: B\n"),
+        ("", {"title": "B"}, "title: B\n"),
+        ("draft: true\n", {"draft": False}, "draft: false\n"),
+        ("a: 1\nslug: x\nb: 2\n", {"slug": None}, "a: 1\nb: 2\n"),
+        ("a: 1\n", {"slug": None}, "a: 1\n"),
+        ("tags: [a, 'b c']\n", {"tags": ["b c", "d"]}, "tags: ['b c', d]\n"),
+        ('tags:\n  - a\n  - "b"\nx: 1\n', {"tags": ["b", "c"]}, 'tags:\n  - "b"\n  - c\nx: 1\n'),
+        ("tags:\n- a\nx: 1\n", {"tags": ["a", "b"]}, "tags:\n- a\n- b\nx: 1\n"),
+        ("text: >\n  folded\n  words\nx: 1\n", {"text": "one"}, "text: one\nx: 1\n"),
+        ("# a comment\ntitle: A # and one\n", {"title": "B"}, "# a comment\ntitle: B # and one\n"),
+    ],
+)
+def test_editing_changes_the_lines_of_one_key(block, changes, result):
+    assert edited(block, **changes) == result
+
+
+def test_editing_keeps_carriage_returns():
+    front = read_front_matter("---\r\ntitle: A\r\n---\r\nbody")
+    assert front.edited({"title": "B", "x": 1}) == "---\r\ntitle: B\r\nx: 1\r\n---\r\n"
+
+
+@given(
+    st.dictionaries(st.sampled_from(["title", "slug", "other"]), st.text(max_size=30), min_size=1),
+    st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size=40),
+)
+def test_what_is_written_is_read_again(values, title):
+    block = "".join(f"{name}: {value!r}\n" for name, value in values.items() if value.isascii() and value.isalnum())
+    front = read_front_matter(f"---\n{block}---\n")
+    assert read_front_matter(front.edited({"title": title})).values == front.values | {"title": title}
+
+
+TOML = '+++\ntitle = "A"\ndate = 2024-05-06T07:08:09Z\ntags = ["a"]\n[params]\nx = 1\n+++\nbody'
+
+
+def test_toml_is_read():
+    values, body = split_front_matter(TOML)
+    assert (values["title"], values["tags"], values["params"], body) == ("A", ["a"], {"x": 1}, "body")
+
+
+def test_toml_is_edited_above_its_tables():
+    block = read_front_matter(TOML).edited({"title": 'say "B"', "tags": ["a", "b"], "slug": "new", "draft": True})
+    assert block.splitlines()[1:6] == [
+        'title = "say \\"B\\""',
+        "date = 2024-05-06T07:08:09Z",
+        'tags = ["a", "b"]',
+        'slug = "new"',
+        "draft = true",
+    ]
+    assert read_front_matter(block).values["params"] == {"x": 1}
+
+
+def test_toml_that_only_a_person_can_edit_is_left():
+    front = read_front_matter('+++\ntags = [\n  "a",\n]\n+++\n')
+    with pytest.raises(BadFrontMatter, match="several lines"):
+        front.edited({"tags": ["b"]})
+
+
+def test_an_error_says_the_line():
+    with pytest.raises(BadFrontMatter) as refusal:
+        read_front_matter("---\ntitle: A\ntags: [\n---\n")
+    assert refusal.value.line == 4

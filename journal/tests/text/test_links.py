@@ -58,7 +58,9 @@ def test_references_are_found(source, links):
 
 
 def test_a_reference_keeps_its_fragment():
-    assert 'href="entry:querysets#laziness"' in render_document("[x](querysets.md#laziness)").html
+    assert 'href="entry:querysets#h-laziness"' in render_document("[x](querysets.md#laziness)").html
+    assert '<a href="entry:querysets#h-how-lazy">querysets</a>' in render_document("[[querysets#How lazy?]]").html
+    assert '<a href="entry:querysets#h-laziness">x</a>' in render_document("![[querysets#laziness|x]]").html
 
 
 def test_a_link_out_says_so():

@@ -16,7 +16,7 @@ SAFE = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;"
 
 
 def step(title=EVIL, summary=EVIL, slug="größe", kinds=(), steps=(), target_on=None):
-    row = TopicRow(1, None, slug, title, summary, target_on, "")
+    row = TopicRow(1, None, slug, title, summary, target_on)
     return Step(row, list(kinds), sum(count for *_, count in kinds), list(steps))
 
 

@@ -110,6 +110,7 @@ class Piece:
     lines: list[str]
     following: list[str] = field(default_factory=list)  # below the code: its output fence and images
     is_code: bool = False
+    known: int = 0  # how many of its lines are the old cell's
 
 
 def shown_lines(cell: Cell, images: dict[str, bytes]) -> list[str]:
@@ -136,8 +137,10 @@ def pieces(blocks: Blocks, cells: Sequence[Cell], body: str) -> list[Piece]:
     for start, end, info in _code_fences(lines, owners, cells):
         found += _text_pieces(lines[position:start], owners[position:start], cells)
         position = _following_end(lines, owners, end, info)
-        owner = _majority(owners[start:end], cells, code=True)
-        found.append(Piece(owner, lines[start:end], lines[end:position], is_code=True))
+        inner = owners[start + 1 : end - 1]
+        owner = _majority(inner, cells, code=True)
+        owner = _majority(owners[start:end], cells, code=True) if owner is None else owner
+        found.append(Piece(owner, lines[start:end], lines[end:position], is_code=True, known=inner.count(owner)))
     found += _text_pieces(lines[position:], owners[position:], cells)
     return _adopted(found, blocks, cells)
 
@@ -181,6 +184,7 @@ def _text_pieces(lines: list[str], owners: list[int | None], cells: Sequence[Cel
         if not found or found[-1].cell != current:
             found.append(Piece(current, []))
         found[-1].lines.append(line)
+        found[-1].known += owner == current
     for piece in found:
         start, end = _written(piece.lines)
         piece.lines = piece.lines[start:end]
@@ -191,7 +195,7 @@ def _adopted(found: list[Piece], blocks: Blocks, cells: Sequence[Cell]) -> list[
     """A piece all of whose lines are new continues the old cell in its place, if nothing else does."""
     shown = {owner for owner in blocks.owners if owner is not None}
     claimed: set[int] = set()
-    for piece in found:
+    for piece in sorted(found, key=lambda piece: -piece.known):
         if piece.cell in claimed:
             piece.cell = None
         if piece.cell is not None:

@@ -16,11 +16,12 @@ __all__ = ["Place", "Refused", "open_place"]
 @contextmanager
 def open_place(path: Path) -> Iterator[Place]:
     """The repository at `path`, until the end of the block. Raises Refused with one clear line."""
-    place = _open(path)
+    try:
+        place = _open(path)
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror or error}.") from error
     try:
         yield place
-    except (OSError, zipfile.BadZipFile) as error:
-        raise Refused(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from error
     finally:
         place.close()
 

@@ -12,6 +12,7 @@ from typing import IO
 from .place import MAX_FILES, MAX_TOTAL, Dates, Listing, Refused
 
 MAX_RATIO = 200  # uncompressed to compressed; text compresses to a tenth, deflate's own limit is 1,032
+_COPY = re.compile(r" ?\(\d+\)$")  # what browsers add to a second download
 _BRANCH = re.compile(r"-(?:main|master|trunk|[0-9a-f]{7,40})$")
 
 
@@ -26,8 +27,9 @@ class Zip:
         self.listing = Listing()
         self._members: dict[str, zipfile.ZipInfo] = {}
         self._list()
-        top = self._strip_top()
-        self.name = _BRANCH.sub("", top or Path(name or getattr(file, "name", str(file))).stem) or "journal"
+        stem = Path(name or getattr(file, "name", str(file))).stem
+        top = self._strip_top(stem)
+        self.name = _BRANCH.sub("", top or _COPY.sub("", stem)) or "journal"
 
     def read(self, path: str) -> bytes:
         member = self._members[path]
@@ -75,13 +77,18 @@ class Zip:
                 self._members[path] = member
                 self.listing.add(path, member.file_size)
 
-    def _strip_top(self) -> str:
-        """The one folder that everything is in, as GitHub packs it; it is no part of the paths then."""
+    def _strip_top(self, stem: str) -> str:
+        """The one folder that everything is in, when it is the repository itself; it is no part of the paths then.
+
+        It is when it is called like the zip, or as GitHub calls it: by the repository and the branch.
+        """
         tops = {path.partition("/")[0] for path in self._members if not path.startswith("__MACOSX/")}
         nested = all("/" in path for path in self._members)
         if len(tops) != 1 or not nested or not self._members:
             return ""
         top = tops.pop()
+        if top != _COPY.sub("", stem) and not _BRANCH.search(top):
+            return ""
         self._members = {path.partition("/")[2]: member for path, member in self._members.items()}
         skipped, self.listing = self.listing.skipped, Listing()
         for path, member in self._members.items():

@@ -1,0 +1,123 @@
+"""Repositories that were brought in, and bringing one in from a browser: upload, see the plan, confirm."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+
+from journal.forms.importing import ImportForm, keep_upload, merges_in, upload_path
+from journal.models import Attachment, Repository
+from journal.transfer.apply import apply_plan
+from journal.transfer.places import Refused
+from journal.transfer.places.zip import Zip
+from journal.transfer.plan import Action, Options, Plan
+from journal.transfer.planner import make_plan
+
+SHOWN = 3_000  # steps of a plan on one page
+
+
+@admin.register(Repository)
+class RepositoryAdmin(admin.ModelAdmin):
+    list_display = ("name", "imported_at", "entry_count")
+    fields = readonly_fields = ("name", "root", "imported_at")
+    search_fields = ("name",)
+    change_list_template = "admin/journal/repository/change_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Repository]:
+        counted = Count("sources", filter=Q(sources__entry__isnull=False))
+        return super().get_queryset(request).annotate(entry_count=counted)
+
+    @admin.display(description="Entries", ordering="entry_count")
+    def entry_count(self, repository: Repository) -> int:
+        return repository.entry_count  # type: ignore[attr-defined]
+
+    def has_change_permission(self, request: HttpRequest, obj: Repository | None = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        wrapped = self.admin_site.admin_view
+        return [path("add/", wrapped(self.bring_in), name="journal_repository_add"), *super().get_urls()]
+
+    def bring_in(self, request: HttpRequest) -> HttpResponse:
+        """The form; with a zip, its plan; with a confirmed plan, the import."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = ImportForm(request.POST or None, request.FILES or None)
+        if request.method != "POST" or not form.is_valid():
+            return self._page(request, form)
+        if form.cleaned_data["archive"]:
+            archive = form.cleaned_data["archive"]
+            request.session["import"] = {"token": keep_upload(archive), "name": str(archive.name)[:200]}
+        upload = request.session.get("import")
+        if not upload or not upload_path(upload["token"]).exists():
+            form.add_error("archive", "Choose a zip.")
+            return self._page(request, form)
+        try:
+            return self._answer(request, form, upload)
+        except (Refused, OSError) as error:
+            form.add_error(None, str(error))
+            return self._page(request, form)
+
+    def _answer(self, request: HttpRequest, form: ImportForm, upload: dict[str, str]) -> HttpResponse:
+        merges = merges_in(request.POST)
+        place = Zip(upload_path(upload["token"]), upload["name"])
+        try:
+            plan = make_plan(place, self._options(request, form, merges))
+            if any("<<<<<<< here" in text for text in merges.values()):
+                form.add_error(None, "A merged text still has its marks. Choose between “here” and “source” in it.")
+            elif "confirm" in request.POST:
+                apply_plan(plan, place)
+                return self._done(request, plan, upload)
+        finally:
+            place.close()
+        return self._page(request, form, plan=plan, archive=upload["name"])
+
+    def _options(self, request: HttpRequest, form: ImportForm, merges: dict[str, str]) -> Options:
+        assert isinstance(request.user, User)
+        wishes = form.cleaned_data
+        return Options(wishes["draft"], wishes["topic"], request.user, wishes["kinds"], merges=merges)
+
+    def _done(self, request: HttpRequest, plan: Plan, upload: dict[str, str]) -> HttpResponse:
+        upload_path(upload["token"]).unlink(missing_ok=True)
+        del request.session["import"]
+        counts = ", ".join(f"{count} {action}" for action, count in plan.counts().items())
+        level = messages.WARNING if plan.having(Action.FAILED, Action.CONFLICT) else messages.SUCCESS
+        self.message_user(request, f"Brought in {upload['name']}: {counts}.", level)
+        return redirect("admin:journal_repository_changelist")
+
+    def _page(
+        self, request: HttpRequest, form: ImportForm, plan: Plan | None = None, archive: str = ""
+    ) -> HttpResponse:
+        shown = [step for step in plan.steps if step.action != Action.UNCHANGED or step.problems] if plan else []
+        context: dict[str, Any] = {
+            **self.admin_site.each_context(request),
+            "title": "Bring in a repository",
+            "opts": self.opts,
+            "form": form,
+            "plan": plan,
+            "archive": archive,
+            "steps": shown[:SHOWN],
+            "more": max(0, len(shown) - SHOWN),
+        }
+        return TemplateResponse(request, "admin/journal/repository/import.html", context)
+
+
+@admin.register(Attachment)
+class AttachmentAdmin(admin.ModelAdmin):
+    """Images are kept by what brings them in: a text that is imported, or the editor."""
+
+    list_display = ("__str__", "name", "size", "created_at")
+    fields = readonly_fields = ("name", "label", "size", "created_at")
+    search_fields = ("label", "name")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Attachment | None = None) -> bool:
+        return False

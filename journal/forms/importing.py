@@ -1,0 +1,83 @@
+"""Bringing in a repository from a browser."""
+
+import secrets
+import time
+from pathlib import Path
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from journal.models import Entry, Topic
+
+MAX_UPLOAD = 200_000_000  # bytes of a zip
+KEPT_FOR = 24 * 3600  # seconds that an upload waits for its plan to be confirmed
+
+
+class ImportForm(forms.Form):
+    archive = forms.FileField(
+        label="Zip",
+        required=False,
+        help_text="Of a folder of Markdown, notebooks or code: “Download ZIP” on GitHub gives one. "
+        "A zip that this journal exported comes back whole.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".zip,application/zip"}),
+    )
+    topic = forms.ModelChoiceField(
+        Topic.objects.all(), required=False, empty_label="the folders' own topics", label="Below the topic"
+    )
+    kinds = forms.CharField(
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "exercises/*=practice"}),
+        help_text="Guessed from names. To set them, one rule a line: a pattern of paths, “=”, and "
+        + ", ".join(Entry.Kind.values[:-1])
+        + f" or {Entry.Kind.values[-1]}.",
+    )
+    draft = forms.BooleanField(required=False, label="As drafts")
+
+    def clean_archive(self) -> UploadedFile | None:
+        archive = self.cleaned_data["archive"]
+        if archive and archive.size > MAX_UPLOAD:
+            raise forms.ValidationError(
+                f"A zip may have {MAX_UPLOAD // 1_000_000} MB; `import_journal` takes larger ones."
+            )
+        return archive
+
+    def clean_kinds(self) -> tuple[tuple[str, str], ...]:
+        rules = []
+        for line in self.cleaned_data["kinds"].splitlines():
+            pattern, _, kind = line.strip().rpartition("=")
+            if line.strip() and kind.strip() not in Entry.Kind.values:
+                raise forms.ValidationError(f"“{kind}” is no kind.")
+            if line.strip():
+                rules.append((pattern.strip() or "*", kind.strip()))
+        return tuple(rules)
+
+
+def merges_in(data: Any) -> dict[str, str]:
+    """The merged texts that were chosen, by path: a checkbox names the text area beside it."""
+    chosen = {data.get(f"path-{number}"): data.get(f"text-{number}", "") for number in data.getlist("merge")}
+    return {path: text.replace("\r\n", "\n") for path, text in chosen.items() if path}
+
+
+def keep_upload(archive: UploadedFile) -> str:
+    """Keep a zip until its plan is confirmed; its token. Older ones that nobody confirmed are removed."""
+    folder = _folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.zip"):
+        if old.stat().st_mtime < time.time() - KEPT_FOR:
+            old.unlink(missing_ok=True)
+    token = secrets.token_urlsafe(24)
+    with (folder / f"{token}.zip").open("xb") as file:
+        for chunk in archive.chunks():
+            file.write(chunk)
+    return token
+
+
+def upload_path(token: str) -> Path:
+    return _folder() / f"{token}.zip"
+
+
+def _folder() -> Path:
+    return Path(settings.DATA_DIR) / "imports"

@@ -1,0 +1,555 @@
+"""Reading files and writing them back, without a database."""
+
+import base64
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from journal.tests.pictures import GIF, PNG
+from journal.text.pictures import attachment_name
+from journal.transfer.formats import MODULES, format_of, language_of, markdown, notebook, program
+from journal.transfer.formats.markdown import escape_title, plain_title
+from journal.transfer.formats.metadata import read_values
+from journal.transfer.formats.reading import Text, Unreadable, Unwritable, decode
+
+from .repositories import code
+from .repositories import notebook as notebook_json
+
+PICTURE = f"data:image/png;base64,{base64.b64encode(PNG).decode()}"
+ADDRESS = f"/attachments/{attachment_name(PNG)}"
+
+
+def text_of(reading, **changes):
+    text = Text(reading.title, reading.body, reading.values.summary, tags=reading.values.all_tags, published="2024")
+    return replace(text, **changes)
+
+
+def rewritten(module, data, name="x", **changes):
+    """The file after an edit, and what it reads as then."""
+    before = text_of(module.read(data, name))
+    return module.write(data, name, before, replace(before, **changes))
+
+
+class TestMarkdown:
+    @pytest.mark.parametrize(
+        ("source", "title", "body"),
+        [
+            ("# Title\n\nText\n", "Title", "Text"),
+            ("# Title #\nText", "Title", "Text"),
+            ("Title\n=====\n\nText\n\n\n", "Title", "Text"),
+            ("\ufeff# Title\r\n\r\nText\r\nmore\r\n", "Title", "Text\nmore"),
+            ("\n\n# Title\n", "Title", ""),
+            ("# Use `git log` *now*\n", "Use git log now", ""),
+            ("# [A `link`](https://x.y) &amp; more\n", "A link & more", ""),
+            ("Text\n\n# Later\n", "", "Text\n\n# Later"),
+            ("## Second level\n", "", "## Second level"),
+            ("#no space\n", "", "#no space"),
+            ("---\ntitle: Front\n---\n# Other\n\nText", "Front", "# Other\n\nText"),
+            ("---\ntitle: Same\n---\n# Same\n\nText", "Same", "Text"),
+            ("---\ntitle: Front\n---\nText", "Front", "Text"),
+            ("+++\ntitle = 'Toml'\n+++\nText", "Toml", "Text"),
+            ("    indented\n\ntext", "", "    indented\n\ntext"),
+            ("\ttabbed\n", "", "\ttabbed"),
+            ("- item\n===\n", "", "- item\n==="),
+            ("", "", ""),
+            ("\n\n", "", ""),
+            ("{% highlight python %}\nx\n{% endhighlight %}", "", "```python\nx\n```"),
+            (f"# T\n\n![a]({PICTURE})", "T", f"![a]({ADDRESS})"),
+            (f"# {'x' * 201}\n\nText", "", f"# {'x' * 201}\n\nText"),
+        ],
+    )
+    def test_title_and_text(self, source, title, body):
+        reading = markdown.read(source.encode(), "x.md")
+        assert (reading.title, reading.body) == (title, body)
+        same = text_of(reading)
+        assert markdown.write(source.encode(), "x.md", same, same) == source.encode()
+
+    @pytest.mark.parametrize(
+        ("source", "changes", "result"),
+        [
+            ("# A\n\none\ntwo\n", {"body": "one\n2"}, "# A\n\none\n2\n"),
+            ("# A\r\n\r\none\r\ntwo\r\n", {"body": "one\nnew\ntwo"}, "# A\r\n\r\none\r\nnew\r\ntwo\r\n"),
+            ("# A\n\none", {"body": "one\ntwo"}, "# A\n\none\ntwo"),
+            ("# A\n\none\ntwo\n\n\n", {"body": "one"}, "# A\n\none\n\n\n"),
+            ("# A\n", {"body": "new"}, "# A\n\nnew"),
+            ("# A\n\none", {"title": "B"}, "# B\n\none"),
+            ("# A #\n\none", {"title": "B*"}, "# B* #\n\none"),
+            ("# A\n\none", {"title": "B `x`"}, "# B \\`x\\`\n\none"),
+            ("A\n===\none", {"title": "B"}, "B\n===\none"),
+            ("\ufeff# A\none", {"title": "B"}, "\ufeff# B\none"),
+            ("one", {"title": "B"}, "# B\n\none"),
+            ("---\ntitle: A\nx: 1\n---\none", {"title": "B"}, "---\ntitle: B\nx: 1\n---\none"),
+            ("---\ntitle: A\n---\n# A\none", {"title": "B"}, "---\ntitle: B\n---\n# B\none"),
+            ("---\nx: 1\n---\n# A\none", {"title": "B"}, "---\nx: 1\n---\n# B\none"),
+            ("---\nx: 1\n---\none", {"title": "B"}, "---\nx: 1\ntitle: B\n---\none"),
+            ("---\ntags: [a, b]\n---\none", {"tags": ("a", "c")}, "---\ntags: [a, c]\n---\none"),
+            ("---\ntags: a, b\n---\none", {"tags": ("a", "c")}, "---\ntags: a, c\n---\none"),
+            ("---\ntags: a b\n---\none", {"tags": ("a", "c")}, "---\ntags: a c\n---\none"),
+            ("---\ntags: [a]\ncategories: [b]\n---\n", {"tags": ("a", "b", "c")}, "---\ntags: [a, c]\ncategories: [b]\n---\n"),
+            ("---\ndraft: false\n---\none", {"published": ""}, "---\ndraft: true\n---\none"),
+            ("---\npublished: true\n---\none", {"published": ""}, "---\npublished: false\n---\none"),
+            ("---\nx: 1\n---\none", {"published": "", "kind": "bug"}, "---\nx: 1\nkind: bug\ndraft: true\n---\none"),
+            ("---\ndescription: a\n---\none", {"summary": "b"}, "---\ndescription: b\n---\none"),
+            ("---\ndate: 2024-01-02\n---\n", {"published": "2024-01-03T00:00:00+00:00"}, "---\ndate: 2024-01-03 00:00:00+00:00\n---\n"),
+            ("one", {"tags": ("a",), "kind": "bug"}, "one"),
+            (f"![a]({PICTURE})", {"body": f"![b]({ADDRESS})"}, f"![b]({PICTURE})"),
+        ],
+    )  # fmt: skip
+    def test_only_what_changed_is_written(self, source, changes, result):
+        assert rewritten(markdown, source.encode(), "x.md", **changes).decode() == result
+
+    def test_another_encoding_is_kept(self):
+        data = "# Größe\n\ncafé\n".encode("latin-1")
+        reading = markdown.read(data, "x.md", "latin-1")
+        assert (reading.title, reading.body) == ("Größe", "café")
+        before = text_of(reading)
+        written = markdown.write(data, "x.md", before, replace(before, body="café\nthé"), "latin-1")
+        assert written == "# Größe\n\ncafé\nthé\n".encode("latin-1")
+        with pytest.raises(Unwritable, match="“☃” cannot be written in latin-1"):
+            markdown.write(data, "x.md", before, replace(before, body="☃"), "latin-1")
+
+    @pytest.mark.parametrize(
+        ("data", "message"),
+        [
+            (b"a\nb\xff", "line 2: byte 2 of the line is 0xFF, which is not UTF-8"),
+            (b"a\n\x00b", "line 2: a NUL byte at byte 1 of the line"),
+            (b"---\ntitle: [\n---\n", "line 3: The front matter is not valid YAML"),
+            (b"---\na: &x [1]\nb: *x\n---\n", "line 3: The front matter is not valid YAML: aliases are not allowed"),
+            (b"---\na: !!python/object/apply:os.system [id]\n---\n", "could not determine a constructor"),
+            (b"+++\ntitle = \n+++\n", "not valid TOML"),
+        ],
+    )
+    def test_what_cannot_be_read_is_refused_with_its_place(self, data, message):
+        with pytest.raises(Unreadable) as refusal:
+            markdown.read(data, "x.md")
+        assert message in str(refusal.value)
+
+    @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60))
+    def test_a_title_reads_as_it_was_written(self, title):
+        title = " ".join(title.split())
+        if title:
+            assert plain_title(escape_title(title)) == title
+
+
+class TestMetadata:
+    @pytest.mark.parametrize(
+        ("front", "tags"),
+        [
+            ({"tags": ["a", "b"]}, ("a", "b")),
+            ({"tags": "a, b c"}, ("a", "b c")),
+            ({"tags": "a b"}, ("a", "b")),
+            ({"tags": ["#a", None, 5]}, ("a", "5")),
+            ({"tags": 7}, ("7",)),
+            ({"tags": ["a"], "categories": ["b", "A"]}, ("a", "b")),
+            ({"categories": "x y"}, ("x", "y")),
+            ({"tags": {"a": 1}}, ()),
+            ({"tags": ["x" * 61]}, ()),
+        ],
+    )
+    def test_tags(self, front, tags):
+        found = read_values(front).all_tags
+        assert tuple(sorted(map(str.casefold, found))) == tuple(sorted(map(str.casefold, tags)))
+
+    @pytest.mark.parametrize(
+        ("front", "draft"),
+        [({"draft": True}, True), ({"published": False}, True), ({"published": True}, False), ({"draft": "yes"}, True), ({}, False)],
+    )  # fmt: skip
+    def test_drafts(self, front, draft):
+        assert read_values(front).draft is draft
+
+    @pytest.mark.parametrize(
+        "value", ["2024-01-02", "2024-01-02 03:04:05 +0200", "2024-01-02T03:04:05Z", "2024-01-02 03:04:05 UTC"]
+    )
+    def test_dates(self, value):
+        assert read_values({"date": value}).date.date().isoformat() == "2024-01-02"
+
+    @pytest.mark.parametrize(
+        "front",
+        [{"title": ["a"]}, {"date": "yesterday"}, {"draft": "perhaps"}, {"slug": {"a": 1}}, {"date": [1]}, {"title": "\ud800"}],
+    )  # fmt: skip
+    def test_what_makes_no_sense_is_named_and_left_out(self, front):
+        values = read_values(front)
+        assert len(values.problems) == 1
+        assert next(iter(front)) in values.problems[0]
+
+
+class TestNotebook:
+    STREAM = {"output_type": "stream", "name": "stdout", "text": ["a\n", "b\n"]}
+    RESULT = {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": {"text/plain": ["42"]}}
+    IMAGE = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"image/png": base64.b64encode(PNG).decode() + "\n", "text/plain": ["<Figure>"]},
+    }
+    ERROR = {
+        "output_type": "error",
+        "ename": "KeyError",
+        "evalue": "'x'",
+        "traceback": ["\x1b[0;31mKeyError\x1b[0m", "line 1"],
+    }
+    TABLE = {
+        "output_type": "display_data",
+        "metadata": {},
+        "data": {"text/html": ["<table><tr><td>1</td></tr></table>"], "text/plain": ["   a\n", "0  1"]},
+    }
+
+    def read(self, *cells, **top):
+        return notebook.read(notebook_json(*cells, **top).encode(), "x.ipynb")
+
+    def test_cells_become_text_and_fences(self):
+        reading = self.read("# Title\n\nIntro", code("print(1)", self.STREAM, self.RESULT), "## More")
+        assert reading.title == "Title"
+        assert reading.body == "Intro\n\n```python\nprint(1)\n```\n\n```output\na\nb\n42\n```\n\n## More"
+
+    def test_an_image_is_an_attachment(self):
+        reading = self.read(code("plot()", self.IMAGE))
+        assert reading.body.endswith(f"```\n\n![output]({ADDRESS})")
+        assert dict(reading.images) == {attachment_name(PNG): PNG}
+
+    def test_a_traceback_is_text_without_colours(self):
+        reading = self.read(code("{}['x']", self.ERROR))
+        assert "```python raises=KeyError\n" in reading.body
+        assert "```output\nKeyError\nline 1\n```" in reading.body
+
+    def test_a_table_is_its_text_twin(self):
+        body = self.read(code("frame", self.TABLE)).body
+        assert "   a\n0  1" in body
+        assert "table" not in body
+
+    def test_html_without_a_twin_gives_its_words(self):
+        html = {"output_type": "display_data", "data": {"text/html": ["<b>Bold</b><script>x</script><p>words"]}}
+        assert "```output\nBold\nwords\n```" in self.read(code("x", html)).body
+
+    def test_what_has_no_words_is_reported(self):
+        widget = {"output_type": "display_data", "data": {"application/x-widget": {"a": 1}}}
+        reading = self.read(code("x", widget))
+        assert "output" not in reading.body
+        assert reading.problems == ("an output of type application/x-widget has no twin in text",)
+
+    def test_a_progress_bar_is_its_last_state(self):
+        bar = {"output_type": "stream", "name": "stderr", "text": "10%\r50%\r100%\n"}
+        assert "```output\n100%\n```" in self.read(code("x", bar)).body
+
+    def test_a_long_output_is_cut_and_says_so(self):
+        long = {"output_type": "stream", "name": "stdout", "text": "x" * 30_000}
+        assert "… 10,000 more characters in the notebook" in self.read(code("x", long)).body
+
+    def test_fences_within_code_are_kept(self):
+        body = self.read(code('print("""\n```\n""")')).body
+        assert body.startswith("````python\n")
+
+    def test_attached_images(self):
+        cell = {
+            "cell_type": "markdown",
+            "source": ["![a](attachment:pic.png)\n", "text"],
+            "attachments": {"pic.png": {"image/png": base64.b64encode(PNG).decode()}},
+        }
+        reading = self.read(cell)
+        assert reading.body == f"![a]({ADDRESS})\ntext"
+        assert attachment_name(PNG) in reading.images
+
+    def test_numbered_headings_are_no_title(self):
+        assert self.read("# 1. First", "# 2. Second").title == ""
+        assert self.read("# 1. Only").title == "1. Only"
+
+    def test_the_language_comes_from_the_kernel(self):
+        body = self.read(code("1 + 1"), metadata={"kernelspec": {"language": "julia"}}).body
+        assert body.startswith("```julia\n")
+
+    def test_raw_and_empty_cells(self):
+        raw = {"cell_type": "raw", "source": ["raw *text*"]}
+        assert self.read(raw, code(""), "").body == "```text\nraw *text*\n```"
+
+    def test_old_notebooks(self):
+        old = {
+            "nbformat": 3,
+            "nbformat_minor": 0,
+            "metadata": {"name": ""},
+            "worksheets": [
+                {
+                    "cells": [
+                        {"cell_type": "heading", "level": 1, "source": ["Old"]},
+                        {"cell_type": "heading", "level": 2, "source": ["Part"]},
+                        {
+                            "cell_type": "code",
+                            "collapsed": False,
+                            "input": ["1/0"],
+                            "language": "python",
+                            "outputs": [
+                                {"output_type": "pyout", "prompt_number": 1, "text": ["3"]},
+                                {"output_type": "pyerr", "ename": "ZeroDivisionError", "evalue": "", "traceback": []},
+                                {"output_type": "display_data", "png": base64.b64encode(PNG).decode()},
+                            ],
+                        },
+                    ]
+                }
+            ],
+        }
+        data = json.dumps(old, indent=1).encode()
+        reading = notebook.read(data, "x.ipynb")
+        assert reading.title == "Old"
+        assert reading.body.startswith("## Part\n\n```python raises=ZeroDivisionError\n1/0\n```\n\n```output\n3\n")
+        assert attachment_name(PNG) in reading.images
+        new = rewritten(notebook, data, body=reading.body.replace("1/0", "2/0"), title="New")
+        assert new == data.replace(b"1/0", b"2/0").replace(b'"Old"', b'"New"')
+
+    @pytest.mark.parametrize(
+        ("data", "message"),
+        [
+            (b"{", "line 1: this is not valid JSON"),
+            (b'{"cells": [\n,]}', "line 2: this is not valid JSON"),
+            (b"[]", "not a notebook"),
+            (b"{}", "no list of cells"),
+            (b'{"cells": 5}', "no list of cells"),
+            (b'{"cells": [5]}', "cell 1 is not an object"),
+            (b'{"cells": [{"cell_type": "code", "source": 5}]}', "the source of cell 1 is neither"),
+            (b'{"cells": [{"cell_type": "code", "source": [5]}]}', "the source of cell 1 is neither"),
+            (b'{"cells": [{"cell_type": "code", "source": "", "outputs": [5]}]}', "the outputs of cell 1"),
+            (b'{"cells": [{"source": ""}]}', "cell 1 does not say what it is"),
+            (b"[" * 100_000, "nested too deeply"),
+            (b'{"cells": [], "x": ' + b"9" * 5_000 + b"}", "too many digits"),
+            (b"\xff{}", "not UTF-8"),
+        ],
+    )
+    def test_what_is_no_notebook_is_refused(self, data, message):
+        with pytest.raises(Unreadable) as refusal:
+            notebook.read(data, "x.ipynb")
+        assert message in str(refusal.value)
+
+    def test_an_edit_changes_one_cell_and_nothing_else(self):
+        data = notebook_json("# T", code("a = 1\nb = 2", self.STREAM, id="x1"), "Some *text*\nmore").encode()
+        body = notebook.read(data, "x").body
+        assert rewritten(notebook, data, body=body.replace("b = 2", "b = 3")) == data.replace(b"b = 2", b"b = 3")
+        assert rewritten(notebook, data, body=body.replace("more", "less")) == data.replace(b'"more"', b'"less"')
+        assert rewritten(notebook, data, title="U") == data.replace(b'"# T"', b'"# U"')
+
+    @pytest.mark.parametrize("indent", [None, 1, 2, "\t"])
+    @pytest.mark.parametrize("whole", [False, True])
+    @pytest.mark.parametrize("end", ["", "\n"])
+    def test_it_keeps_the_manner_of_the_file(self, indent, whole, end):
+        cells = [code("a = 1\nb = 2"), {"cell_type": "markdown", "metadata": {}, "source": ["é ü\n", "x"]}]
+        if whole:
+            cells = [cell | {"source": "".join(cell["source"])} for cell in cells]
+        content = {"nbformat": 4, "metadata": {}, "cells": cells}
+        data = (json.dumps(content, indent=indent, ensure_ascii=False) + end).encode()
+        body = notebook.read(data, "x").body
+        new = rewritten(notebook, data, body=body.replace("b = 2", "b = 3").replace("x", "y"))
+        assert new.decode() == data.decode().replace("b = 2", "b = 3").replace('x"', 'y"')
+
+    def test_cells_are_added_and_taken_away(self):
+        data = notebook_json("# T", "one", code("a = 1", id="x1"), code(""), "two").encode()
+        body = "one\n\n```python\nnew()\n```\n\n```python\na = 1\n```\n\nnew text"
+        written = json.loads(rewritten(notebook, data, body=body))["cells"]
+        kinds = [(cell["cell_type"], "".join(cell["source"])) for cell in written]
+        assert kinds == [
+            ("markdown", "# T"),
+            ("markdown", "one"),
+            ("code", "new()"),
+            ("code", "a = 1"),
+            ("code", ""),
+            ("markdown", "new text"),
+        ]
+        assert all(len(cell["id"]) for cell in written if "new" in str(cell["source"]) and cell["cell_type"] == "code")
+
+    def test_edited_outputs_become_one_stream_and_images_stay(self):
+        data = notebook_json(code("x", self.STREAM, self.IMAGE, self.RESULT)).encode()
+        body = notebook.read(data, "x").body
+        cell = json.loads(rewritten(notebook, data, body=body.replace("a\nb\n42", "new")))["cells"][0]
+        assert [output["output_type"] for output in cell["outputs"]] == ["stream", "display_data"]
+        assert cell["outputs"][0]["text"] == ["new\n"]
+        assert cell["source"] == ["x"]
+        without = body.partition("![output]")[0].rstrip()
+        cell = json.loads(rewritten(notebook, data, body=without))["cells"][0]
+        assert [output["output_type"] for output in cell["outputs"]] == ["stream"]
+
+
+class TestProgram:
+    SAMPLES = {
+        "a.py": b'#!/usr/bin/env python\n"""Two sum.\n\nFind *pairs*.\n"""\n\nimport os\n',
+        "b.py": b'"""One line."""\nx = 1',
+        "c.py": b"# one\n# two\n\nx = 1\r\n\r\n",
+        "d.py": b"x = 1\n",
+        "e.js": b"/**\n * Hello\n * world\n */\nconst a = 1;\n",
+        "f.go": b"// Hello\n//\n// world\npackage main\n",
+        "g.sql": b"-- why\nSELECT 1;\n",
+        "h.css": b"/* one */\na {}\n",
+        "i.py": b"r'''\nDoc\n'''\n",
+        "j.py": b"\xef\xbb\xbfx = 1\n",
+        "k.py": b"def f(:\n  '''not parsed\n",
+        "l.hs": b"{- | x -}\nmain = 1\n",
+        "Makefile": b"# Builds\nall:\n\techo\n",
+    }
+
+    @pytest.mark.parametrize("name", SAMPLES)
+    def test_the_same_bytes(self, name):
+        data = self.SAMPLES[name]
+        assert rewritten(program, data, name) == data
+
+    @pytest.mark.parametrize(
+        ("name", "body"),
+        [
+            ("a.py", 'Two sum.\n\nFind *pairs*.\n\n```python title="a.py"\nimport os\n```'),
+            ("b.py", 'One line.\n\n```python title="b.py"\nx = 1\n```'),
+            ("c.py", 'one\ntwo\n\n```python title="c.py"\nx = 1\n```'),
+            ("e.js", 'Hello\nworld\n\n```javascript title="e.js"\nconst a = 1;\n```'),
+            ("f.go", 'Hello\n\nworld\n\n```go title="f.go"\npackage main\n```'),
+            ("i.py", "Doc"),
+            ("l.hs", '```haskell title="l.hs"\n{- | x -}\nmain = 1\n```'),
+        ],
+    )
+    def test_prose_and_code(self, name, body):
+        assert program.read(self.SAMPLES[name], name).body == body
+
+    @pytest.mark.parametrize(
+        ("name", "old", "new"),
+        [
+            ("a.py", "pairs", "triples"),
+            ("b.py", "x = 1", "x = 2"),
+            ("c.py", "two", "2"),
+            ("e.js", "world", "moon"),
+            ("f.go", "Hello", "Bye"),
+            ("g.sql", "why", "because"),
+            ("h.css", "one", "1"),
+            ("j.py", "x = 1", "x = 3"),
+            ("Makefile", "Builds", "Makes"),
+        ],
+    )
+    def test_a_changed_word_changes_only_that_word(self, name, old, new):
+        data = self.SAMPLES[name]
+        body = program.read(data, name).body
+        assert rewritten(program, data, name, body=body.replace(old, new)) == data.replace(old.encode(), new.encode())
+
+    @pytest.mark.parametrize("name", SAMPLES)
+    def test_new_prose_reads_as_it_was_written(self, name):
+        data = self.SAMPLES[name]
+        body = "New words\n\nmore\n\n" + program.read(data, name).body
+        try:
+            written = rewritten(program, data, name, body=body)
+        except Unwritable:
+            assert name == "l.hs"
+            return
+        assert program.read(written, name).body.rstrip() == body.rstrip()
+
+    @pytest.mark.parametrize(
+        ("change", "message"),
+        [
+            (lambda body: body + "\n\nmore", "below the code"),
+            (lambda body: body.partition("```")[0], "no longer there"),
+            (lambda body: body.replace("Find", '"""'), "ends the comment"),
+        ],
+    )
+    def test_what_a_source_file_cannot_say_is_refused(self, change, message):
+        data = self.SAMPLES["a.py"]
+        with pytest.raises(Unwritable, match=message):
+            rewritten(program, data, "a.py", body=change(program.read(data, "a.py").body))
+
+
+@pytest.mark.parametrize(
+    ("name", "format_name", "language"),
+    [
+        ("a.md", "markdown", "markdown"),
+        ("A.MD", "markdown", "markdown"),
+        ("a.ipynb", "notebook", ""),
+        ("a.py", "program", "python"),
+        ("a.sql", "program", "sql"),
+        ("a.R", "program", "r"),
+        ("Makefile", "program", "make"),
+        ("Dockerfile", "program", "docker"),
+        ("a.json", None, ""),
+        ("a.yml", None, ""),
+        ("LICENSE", None, ""),
+        ("a.png", None, ""),
+        ("a.txt", None, ""),
+    ],
+)
+def test_formats_by_name(name, format_name, language):
+    assert format_of(name) == format_name
+    if format_name == "program":
+        assert language_of(name) == language
+
+
+def test_gif_is_an_image_and_text_is_not():
+    assert attachment_name(GIF).endswith(".gif")
+    assert attachment_name(b"<svg onload=alert(1)>") is None
+    assert decode("é".encode()) == "é"
+
+
+# --- Properties: whatever a file holds, it comes back ------------------------------------------------------------
+
+line = st.text(alphabet=st.sampled_from("ab `*#-\t>=.é[](){}|:~\\\"'"), max_size=12)
+newline = st.sampled_from(["\n", "\r\n"])
+
+
+@st.composite
+def markdown_files(draw):
+    end = draw(newline)
+    front = draw(
+        st.sampled_from(["", "---\ntitle: A\ntags: [x, y]\n---\n", "---\n# c\ndraft: true\n---\n", "+++\nx = 1\n+++\n"])
+    )
+    lines = draw(st.lists(line, max_size=10))
+    mark = draw(st.sampled_from(["", "\ufeff"]))
+    return (mark + (front + "\n".join(lines)).replace("\n", end) + draw(st.sampled_from(["", end, end * 2]))).encode()
+
+
+notebook_cell = st.one_of(
+    st.lists(line, max_size=4).map("\n".join),
+    st.lists(line, max_size=4).map(lambda lines: code("\n".join(lines))),
+    st.lists(line, min_size=1, max_size=3).map(
+        lambda lines: code("x", {"output_type": "stream", "name": "stdout", "text": "\n".join(lines)})
+    ),
+)
+notebook_files = st.tuples(
+    st.lists(notebook_cell, max_size=6), st.sampled_from([None, 1, 2, "\t"]), st.sampled_from(["", "\n"]), st.booleans()
+).map(
+    lambda made: (
+        json.dumps(json.loads(notebook_json(*made[0])), indent=made[1], ensure_ascii=made[3]) + made[2]
+    ).encode()
+)
+program_files = st.tuples(
+    st.sampled_from(["x.py", "x.js", "x.go", "x.sql", "x.css", "x.html", "x.hs"]), st.lists(line, max_size=8), newline
+)
+
+
+def readable(module, data, name):
+    try:
+        return module.read(data, name)
+    except Unreadable:
+        return None
+
+
+@given(markdown_files())
+@settings(max_examples=300)
+def test_any_markdown_comes_back(data):
+    reading = readable(markdown, data, "x.md")
+    if reading:
+        assert rewritten(markdown, data, "x.md") == data
+        edited = f"{reading.body}\n\nA last line".strip("\n")
+        again = markdown.read(rewritten(markdown, data, "x.md", body=edited), "x.md")
+        assert again.body == edited or again.title != reading.title
+
+
+@given(notebook_files)
+@settings(max_examples=300, deadline=None)
+def test_any_notebook_comes_back(data):
+    reading = notebook.read(data, "x.ipynb")
+    assert rewritten(notebook, data) == data
+    edited = f"{reading.body}\n\n```python\nnew_cell()\n```".strip("\n")
+    written = rewritten(notebook, data, body=edited)
+    old, new = json.loads(data)["cells"], json.loads(written)["cells"]
+    assert "new_cell()" in str(new)
+    assert len(new) in (len(old), len(old) + 1)
+
+
+@given(program_files)
+@settings(max_examples=300, deadline=None)
+def test_any_program_comes_back(made):
+    name, lines, end = made
+    data = end.join(lines).encode()
+    assert rewritten(program, data, name) == data
+
+
+def test_every_format_has_its_module():
+    assert set(MODULES) == {"markdown", "notebook", "program"}

@@ -1,0 +1,189 @@
+"""A repository's own files, back to their paths: the same bytes where nothing was edited here."""
+
+import posixpath
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from difflib import unified_diff
+from pathlib import Path
+from typing import Any
+
+from journal.models import Attachment, Repository, Source
+from journal.text.merge import changes
+from journal.text.pictures import ATTACHMENTS, IN_TEXT
+
+from .fields import mine
+from .formats import MODULES
+from .formats.reading import Reading, Text, Unreadable, Unwritable
+from .places import Refused
+from .places.git import GitWorkTree, work_tree_of
+from .plan import same
+from .resolving import restore
+from .targets import write_file
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One file of the repository. `reason` says why it is not written, if it is not."""
+
+    path: str
+    data: bytes
+    before: bytes | None  # what the target has there now
+    reason: str = ""
+
+    @property
+    def is_changed(self) -> bool:
+        return not self.reason and self.data != self.before
+
+    def diff(self) -> str:
+        """The change as a unified diff; for an image, a line of words."""
+        try:
+            old = (self.before or b"").decode().splitlines(keepends=True)
+            new = self.data.decode().splitlines(keepends=True)
+        except UnicodeDecodeError:
+            return f"{self.path}: {len(self.data):,} bytes\n"
+        lines = unified_diff(old, new, f"a/{self.path}" if self.before is not None else "/dev/null", f"b/{self.path}")
+        return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
+
+
+def repository_for(target: Path, name: str = "") -> Repository:
+    """The repository that belongs at `target`: by name, by the history there, or the only one. Raises Refused."""
+    found = Repository.objects.filter(name=name).first() if name else _by_history(target)
+    if found:
+        return found
+    names = list(Repository.objects.values_list("name", flat=True))
+    if name or len(names) != 1:
+        there = f"There are: {', '.join(names)}." if names else "Nothing was imported yet."
+        raise Refused(f"Which repository belongs in {target}? Name it with --repository. {there}")
+    return Repository.objects.get()
+
+
+def write_back(repository: Repository, target: Path, *, dry_run: bool = False) -> Iterator[Written]:
+    """Write every file that was imported; yields each. A file that has changed there since stays as it is there."""
+    if not target.is_dir():
+        raise Refused(f"There is no folder {target}.")
+    back = _Back(repository)
+    for source in back.sources():
+        written = _check(target, back.file(source), bytes(source.content))
+        if written.is_changed and not dry_run:
+            write_file(target, written.path, written.data)
+        yield written
+    for path, data in back.new_pictures():
+        written = _check(target, Written(path, data, None), data)
+        if written.is_changed and not dry_run:
+            write_file(target, path, data)
+        yield written
+
+
+def _by_history(target: Path) -> Repository | None:
+    if not target.is_dir() or not work_tree_of(target):
+        return None
+    place = GitWorkTree(target)
+    try:
+        return Repository.objects.filter(root=place.root).first() if place.root else None
+    finally:
+        place.close()
+
+
+def _check(target: Path, written: Written, imported: bytes) -> Written:
+    """With what is there now; what is neither as it was imported nor as it would be written is not touched."""
+    path = target / written.path
+    if not path.exists():
+        return written
+    if path.is_symlink() or not path.is_file():
+        return replace(written, reason="there is something else at its place")
+    before = path.read_bytes()
+    if before not in (imported, written.data):
+        return replace(written, before=before, reason="changed there since the import: import it first")
+    return replace(written, before=before)
+
+
+class _Back:
+    def __init__(self, repository: Repository) -> None:
+        rows = repository.sources.exclude(format=Source.Format.FOLDER)
+        self.rows = rows.select_related("entry", "topic", "attachment").prefetch_related("entry__tags").order_by("path")
+        facts = list(repository.sources.values_list("path", "format", "entry__slug", "topic__slug", "attachment__name"))
+        self.entries = {slug: path for path, _, slug, _, _ in facts if slug}
+        self.topics = {slug: path for path, kind, _, slug, _ in facts if slug and kind == "folder"}
+        self.pictures = {name: path for path, _, _, _, name in facts if name}
+        self.wanted: dict[str, str] = {}  # new pictures: name and path
+
+    def sources(self) -> Iterator[Source]:
+        return self.rows.iterator(chunk_size=200)
+
+    def file(self, source: Source) -> Written:
+        """The file's bytes as they have to be now."""
+        if source.attachment:
+            return Written(source.path, source.attachment.read(), None)
+        content = bytes(source.content)
+        if source.entry is None and source.topic is None:
+            return Written(source.path, content, None, "its entry was deleted here")
+        here = mine(source.entry) if source.entry else {"body": source.topic.body}  # type: ignore[union-attr]
+        if all(same(source.brought.get(name), value) for name, value in here.items()):
+            return Written(source.path, content, None)
+        try:
+            return Written(source.path, self._edited(source, content, here), None)
+        except (Unwritable, Unreadable) as error:
+            return Written(source.path, content, None, str(error))
+
+    def new_pictures(self) -> Iterator[tuple[str, bytes]]:
+        for attachment in Attachment.objects.filter(name__in=self.wanted):
+            yield self.wanted[attachment.name], attachment.read()
+
+    def _edited(self, source: Source, content: bytes, here: dict[str, Any]) -> bytes:
+        module, name = MODULES[source.format], posixpath.basename(source.path)
+        reading: Reading = module.read(content, name, source.encoding)
+        brought = source.brought
+        before = _text(brought, reading.body, brought.get("tags", []))
+        body = self._body(source, reading, here["body"])
+        after = _text(brought | here, body, _in_order(here.get("tags", []), brought.get("tags", [])))
+        return module.write(content, name, before, after, source.encoding)
+
+    def _body(self, source: Source, reading: Reading, body: str) -> str:
+        """The entry's text in the file's own references: its lines from the file, except where they changed."""
+        brought = source.brought["body"].split("\n")
+        lines = reading.body.split("\n")
+        if len(brought) != len(lines):
+            raise Unwritable("this version of the journal reads the file differently: import it again first")
+        inside = set(reading.images)
+        write = restore(source.brought["body"], reading.body, self._known(source.path, inside))
+        now = body.split("\n")
+        for taken, given in reversed(list(changes(brought, now))):
+            lines[taken] = write("\n".join(now[given])).split("\n") if now[given] else []
+        return "\n".join(lines)
+
+    def _known(self, path: str, inside: set[str]) -> Callable[[str], str | None]:
+        """What an address here is called in the file at `path`."""
+
+        def known(target: str) -> str | None:
+            address, mark, fragment = target.partition("#")
+            found = None
+            if address.endswith(".md"):
+                found = self.entries.get(address.removesuffix(".md"))
+            elif address.startswith("/entries/"):
+                found = self.entries.get(address.split("/")[2])
+            elif address.startswith("/topics/"):
+                found = self.topics.get(address.split("/")[2])
+            elif (match := IN_TEXT.fullmatch(address)) and address.removeprefix(ATTACHMENTS) not in inside:
+                found = self._picture(f"{match[1]}.{match[2]}")
+            return _relative(found, path) + mark + fragment if found is not None else None
+
+        return known
+
+    def _picture(self, name: str) -> str:
+        return self.pictures.get(name) or self.wanted.setdefault(name, f"attachments/{name}")
+
+
+def _relative(path: str, start: str) -> str:
+    return posixpath.relpath(path or ".", posixpath.dirname(start) or ".")
+
+
+def _text(fields: dict[str, Any], body: str, tags: list[str]) -> Text:
+    facts = {name: fields.get(name) or "" for name in ("title", "summary", "kind", "slug", "published")}
+    return Text(body=body, tags=tuple(tags), **facts)
+
+
+def _in_order(tags: list[str], before: list[str]) -> list[str]:
+    """Those that stay as they stood and as they were spelled, then the new ones."""
+    now = {tag.casefold() for tag in tags}
+    known = {tag.casefold() for tag in before}
+    return [tag for tag in before if tag.casefold() in now] + [tag for tag in tags if tag.casefold() not in known]
