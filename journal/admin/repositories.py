@@ -1,12 +1,14 @@
 """Repositories that were brought in, and bringing one in from a browser: upload, see the plan, confirm."""
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -14,10 +16,12 @@ from django.urls import URLPattern, path
 from journal.forms.importing import ImportForm, keep_upload, merges_in, upload_path
 from journal.models import Attachment, Repository
 from journal.transfer.apply import apply_plan
+from journal.transfer.journal_files import journal_files
 from journal.transfer.places import Refused
 from journal.transfer.places.zip import Zip
 from journal.transfer.plan import Action, Options, Plan
 from journal.transfer.planner import make_plan
+from journal.transfer.targets import write_zip
 
 SHOWN = 3_000  # steps of a plan on one page
 
@@ -42,7 +46,21 @@ class RepositoryAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         wrapped = self.admin_site.admin_view
-        return [path("add/", wrapped(self.bring_in), name="journal_repository_add"), *super().get_urls()]
+        return [
+            path("add/", wrapped(self.bring_in), name="journal_repository_add"),
+            path("journal.zip", wrapped(self.take_out), name="journal_repository_journal"),
+            *super().get_urls(),
+        ]
+
+    def take_out(self, request: HttpRequest) -> FileResponse:
+        """The whole journal as a zip, for whoever may see all of it."""
+        if not request.user.has_perm("journal.change_entry"):  # type: ignore[union-attr]
+            raise PermissionDenied
+        with TemporaryDirectory() as folder:
+            target = Path(folder) / "journal.zip"
+            write_zip(target, journal_files(only_published=False))
+            file = target.open("rb")  # stays readable when its name is gone
+        return FileResponse(file, as_attachment=True, filename="journal.zip", content_type="application/zip")
 
     def bring_in(self, request: HttpRequest) -> HttpResponse:
         """The form; with a zip, its plan; with a confirmed plan, the import."""

@@ -2,8 +2,10 @@
 
 import hashlib
 import posixpath
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import Any
 
 from journal.models import Address, Entry, Repository, Source
@@ -135,10 +137,11 @@ class _Planner:
     def _place(self, files: list[File], wanted: list[str]) -> None:
         """Which files are the text of their folder's topic, and the topics of all folders."""
         texts: dict[str, File] = {}
+        crowds = _crowds(wanted)
         for file in files:
             file.folder = posixpath.dirname(file.path)
             if posixpath.basename(file.path).lower() in TEXTS:
-                if _is_bundle(file, wanted):
+                if _is_bundle(file, crowds[file.folder]):
                     file.folder = posixpath.dirname(file.folder)
                 elif file.folder not in texts or _rank(file) < _rank(texts[file.folder]):
                     texts[file.folder] = file
@@ -185,7 +188,8 @@ class _Planner:
         for path, row in self.sources.items():
             if row.topic and path not in topics:
                 topics[path] = row.topic.slug
-        entries = {path: slug for path, slug in slugs.items() if path in set(wanted)}
+        there = set(wanted)
+        entries = {path: slug for path, slug in slugs.items() if path in there}
         return Targets(entries, topics, self._image, frozenset(self.place.listing.sizes))
 
     # --- Images and what is left --------------------------------------------------------------
@@ -243,13 +247,20 @@ def _free_name(name: str) -> str:
     return next(candidate for candidate in numbered if candidate not in taken)
 
 
-def _is_bundle(file: File, wanted: list[str]) -> bool:
-    """Whether an index.md is a page of its own (Hugo's leaf bundle) and not the text of its folder."""
-    if posixpath.basename(file.path).lower() != "index.md" or not file.folder:
-        return False
+def _crowds(paths: list[str]) -> Counter[str]:
+    """How many files there are in each folder and below it."""
+    counted: Counter[str] = Counter()
+    for path in paths:
+        counted.update(str(folder) for folder in PurePosixPath(path).parents)
+    counted[""] = len(paths)
+    return counted
+
+
+def _is_bundle(file: File, crowd: int) -> bool:
+    """Whether an index.md, alone in its folder, is a page of its own (Hugo's leaf bundle) and not the folder's text."""
+    is_index = posixpath.basename(file.path).lower() == "index.md" and file.folder != ""
     stated = file.reading.values.names
-    alone = not any(path.startswith(f"{file.folder}/") and path != file.path for path in wanted)
-    return alone and ("date" in stated or "title" in stated)
+    return is_index and crowd == 1 and ("date" in stated or "title" in stated)
 
 
 def _rank(file: File) -> int:

@@ -36,9 +36,21 @@ class TestFolder:
         assert listed(tmp_path) == {"a.md": b"a", "b/c d/é.py": b"x"}
 
     def test_what_programs_made_is_left_out(self, tmp_path):
-        write(tmp_path, {"a.md": "a", "node_modules/x.js": "x", ".git_old/y": "", ".hidden/z.md": "z", ".env": "S=1"})
+        write(
+            tmp_path,
+            {
+                "a.md": "a",
+                "env/pyvenv.cfg": "",
+                "env/lib/x.py": "x",
+                "node_modules/x.js": "x",
+                ".git_old/y": "",
+                ".hidden/z.md": "z",
+                ".env": "S=1",
+            },
+        )
         assert listed(tmp_path) == {"a.md": b"a"}
         assert skipped(tmp_path) == {
+            "env/": "installed packages",
             "node_modules/": "a folder that is left out",
             ".git_old/": "a folder that is left out",
             ".hidden/": "a folder that is left out",

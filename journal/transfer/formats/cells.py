@@ -182,10 +182,10 @@ def _words(output: Mapping[str, Any]) -> str | None:
     if output_images(output):
         return None
     data = _data(output)
-    for key in ("text/plain", "text", "text/markdown", "text/latex"):
-        if key in data:
-            return _clean(data[key])
     html = data.get("text/html", data.get("html"))
+    for key in ("text/plain", "text", "text/markdown", "text/latex"):
+        if key in data and not (html and _clean(data[key]).startswith("<IPython.core.display.")):
+            return _clean(data[key])
     return _clean(_HtmlWords.of(_joined(html))) if html is not None else None
 
 

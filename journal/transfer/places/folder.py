@@ -54,6 +54,10 @@ class Folder:
         for folder, folders, names in os.walk(self.path):
             relative = os.path.relpath(folder, self.path)
             prefix = "" if relative == "." else relative.replace(os.sep, "/") + "/"
+            if "pyvenv.cfg" in names and prefix:
+                self.listing.skipped[prefix] = "installed packages"
+                folders[:] = []
+                continue
             links = [name for name in folders if os.path.islink(os.path.join(folder, name))]
             for name in links:
                 self.listing.skipped[prefix + name] = "a symbolic link"
