@@ -10,9 +10,9 @@ from journal.models import Tag
 from journal.models.keyset import BadCursor, Cursor
 from journal.models.reading import TopicRow
 
-STAGE = TopicRow(1, None, "django", "Django", "", None, "")
-TOPIC = TopicRow(2, 1, "orm", "The ORM", "", None, "")
-OTHER = TopicRow(3, None, "python", "Python", "", None, "")
+STAGE = TopicRow(1, None, "django", "Django", "", None)
+TOPIC = TopicRow(2, 1, "orm", "The ORM", "", None)
+OTHER = TopicRow(3, None, "python", "Python", "", None)
 TOPICS = [STAGE, OTHER, TOPIC]
 
 

@@ -15,7 +15,19 @@ from journal.text.frontmatter import BadFrontMatter, FrontMatter, read_front_mat
 from journal.text.pictures import ATTACHMENTS, IN_TEXT, attachment_name
 
 from .metadata import Values, as_moment, read_values
-from .reading import Reading, Text, Unreadable, Unwritable, decode, encode, ending, newline_of, patch_lines, split_lines
+from .reading import (
+    Reading,
+    Text,
+    Unreadable,
+    Unwritable,
+    decode,
+    encode,
+    ending,
+    newline_of,
+    patch_lines,
+    split_lines,
+    written,
+)
 
 MAX_TITLE = 200  # characters
 
@@ -64,12 +76,8 @@ class Layout:
         except BadFrontMatter as error:
             raise Unreadable(str(error), error.line) from None
         lines = split_lines(front.text)
-        start = _first_written(lines, 0)
-        title_at, after_title = _find_title(lines, start, front)
-        start = _first_written(lines, after_title) if title_at is not None else start
-        end = len(lines)
-        while end > start and not lines[end - 1].strip(" \t\r\n"):
-            end -= 1
+        title_at, below = _find_title(lines, written(lines)[0], front)
+        start, end = (below + place for place in written(lines[below:]))
         return cls(mark, front, lines[:start], title_at, lines[start:end], lines[end:])
 
     @property
@@ -143,12 +151,6 @@ def escape_title(title: str) -> str:
     if plain_title(title) == title:
         return title
     return re.sub(r"([\\`*_\[\]<&#])", r"\\\1", title)
-
-
-def _first_written(lines: list[str], start: int) -> int:
-    while start < len(lines) and not lines[start].strip(" \t\r\n"):
-        start += 1
-    return start
 
 
 def _find_title(lines: list[str], start: int, front: FrontMatter) -> tuple[int | None, int]:

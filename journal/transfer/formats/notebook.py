@@ -17,7 +17,7 @@ from .cells import Cell, attached_images, cells_of, code_block, dropped, load, o
 from .markdown import escape_title, plain_title, read_line, with_images
 from .metadata import Values
 from .notebook_file import NotebookFile
-from .reading import Reading, Text, decode, encode, patch_lines, split_lines
+from .reading import Reading, Text, decode, encode, patch_lines, split_lines, written
 
 MAX_TITLE = 200  # characters
 
@@ -87,12 +87,12 @@ class Blocks:
         lines = shown_lines(cell, self.images)
         if not self.lines and self.title_cell is None and lines:
             lines = self._without_title(index, lines)
-        start, end = _written(lines)
+        start, end = written(lines)
         self.heads[index] = self.heads.get(index, 0) + start
         return lines[start:end]
 
     def _without_title(self, index: int, lines: list[str]) -> list[str]:
-        start, _ = _written(lines)
+        start, _ = written(lines)
         match = _HEADING.match(lines[start]) if start < len(lines) else None
         title = plain_title(match[1]) if match else ""
         if not title or len(title) > MAX_TITLE or (self.is_numbered and _NUMBERED.match(title)):
@@ -186,7 +186,7 @@ def _text_pieces(lines: list[str], owners: list[int | None], cells: Sequence[Cel
         found[-1].lines.append(line)
         found[-1].known += owner == current
     for piece in found:
-        start, end = _written(piece.lines)
+        start, end = written(piece.lines)
         piece.lines = piece.lines[start:end]
     return [piece for piece in found if piece.lines]
 
@@ -244,7 +244,7 @@ def _write_cell(file: NotebookFile, cell: Cell, piece: Piece, head: int) -> None
         return
     inside: dict[str, bytes] = {}
     shown = shown_lines(cell, inside)
-    start, end = _written(shown[head:])
+    start, end = written(shown[head:])
     start, end = start + head, end + head
     patched = patch_lines(raw[start:end], shown[start:end], piece.lines, "\n", _Restore(cell, inside, raw))
     file.set_source(piece.cell, "".join([*raw[:start], *patched, *raw[end:]]))
@@ -285,7 +285,7 @@ def _write_title(file: NotebookFile, cells: Sequence[Cell], blocks: Blocks, titl
         return
     cell = cells[blocks.title_cell]
     raw = split_lines(file.source(blocks.title_cell))
-    start, _ = _written([line.strip("\r\n") for line in raw])
+    start, _ = written([line.strip("\r\n") for line in raw])
     line = raw[start]
     match = re.match(r"^( {0,3}#[ \t]+)?", line) if not cell.level else None
     mark = match[1] or "" if match else ""
@@ -300,13 +300,3 @@ def _block(blocks: Blocks, index: int) -> list[str]:
 def _majority(owners: list[int | None], cells: Sequence[Cell], *, code: bool) -> int | None:
     counted = [owner for owner in owners if owner is not None and (cells[owner].kind != "markdown") == code]
     return max(set(counted), key=counted.count) if counted else None
-
-
-def _written(lines: Sequence[str]) -> tuple[int, int]:
-    """The part of the lines between the blank ones at both ends."""
-    start, end = 0, len(lines)
-    while start < end and not lines[start].strip():
-        start += 1
-    while end > start and not lines[end - 1].strip():
-        end -= 1
-    return start, end

@@ -11,7 +11,7 @@ from journal.text.merge import changes
 
 from .cells import fenced
 from .metadata import Values
-from .reading import Reading, Text, Unwritable, decode, encode, newline_of, patch_lines, split_lines
+from .reading import Reading, Text, Unwritable, decode, encode, newline_of, patch_lines, split_lines, written
 
 _HASH = ("#", "")
 _QUOTES = ('"""', "'''", '"', "'")
@@ -66,8 +66,7 @@ class Layout:
 
     @property
     def shown(self) -> tuple[int, int]:
-        written = [index for index, line in enumerate(self.prose) if line.words.strip()]
-        return (written[0], written[-1] + 1) if written else (0, 0)
+        return written([line.words for line in self.prose])
 
 
 def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
@@ -112,11 +111,7 @@ def layout_of(source: str, name: str) -> Layout:
 
 
 def _place_code(layout: Layout, lines: list[str]) -> None:
-    start, end = 0, len(lines)
-    while start < end and not lines[start].strip():
-        start += 1
-    while end > start and not lines[end - 1].strip():
-        end -= 1
+    start, end = written(lines)
     layout.between, layout.code, layout.tail = lines[:start], lines[start:end], lines[end:]
 
 
@@ -233,19 +228,15 @@ def _parts(body: str, name: str, *, has_code: bool) -> tuple[list[str], list[str
     if not fences:
         if has_code:
             raise Unwritable(f"the code of {name} is no longer there")
-        return _stripped(lines), []
+        return _words(lines), []
     fence = fences[-1]
     if any(line.strip() for line in lines[fence.end :]) or fence.info.language == "output":
         raise Unwritable(f"what stands below the code has no place in {name}")
-    return _stripped(lines[: fence.start]), lines[fence.start + 1 : fence.end - fence.is_closed]
+    return _words(lines[: fence.start]), lines[fence.start + 1 : fence.end - fence.is_closed]
 
 
-def _stripped(lines: list[str]) -> list[str]:
-    start, end = 0, len(lines)
-    while start < end and not lines[start].strip():
-        start += 1
-    while end > start and not lines[end - 1].strip():
-        end -= 1
+def _words(lines: list[str]) -> list[str]:
+    start, end = written(lines)
     return lines[start:end]
 
 

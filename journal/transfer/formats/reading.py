@@ -85,6 +85,16 @@ def ending(line: str) -> str:
     return line[len(line.rstrip("\r\n")) :]
 
 
+def written(lines: Sequence[str]) -> tuple[int, int]:
+    """(start, end) of the part of the lines between the blank ones at both ends."""
+    start, end = 0, len(lines)
+    while start < end and not lines[start].strip():
+        start += 1
+    while end > start and not lines[end - 1].strip():
+        end -= 1
+    return start, end
+
+
 def newline_of(lines: list[str]) -> str:
     """What most lines end with."""
     endings = [ending(line) for line in lines if ending(line)]
