@@ -20,6 +20,7 @@ from .places import Place
 from .placing import place_topics
 from .plan import Action, Options, Plan, Step
 from .resolving import IMAGES, Targets
+from .sites import is_hugo, machinery_of
 from .topics import TEXTS
 
 MAX_PATH = 1_000  # characters
@@ -62,6 +63,7 @@ class _Planner:
         paths = sorted(self.place.listing.sizes, key=path_key)
         formats = {path: format_of(posixpath.basename(path)) for path in paths}
         pictures = [path for path in paths if path.lower().endswith(IMAGES)]
+        self.is_hugo, self.machinery = is_hugo(paths), machinery_of(paths)
         wanted = [path for path in paths if formats[path] and not self._is_skipped(path)]
         files = self._files(wanted, {path: formats[path] or "" for path in wanted}, pictures)
         self._place(files, wanted)
@@ -79,7 +81,7 @@ class _Planner:
 
     def _is_skipped(self, path: str) -> bool:
         size = self.place.listing.sizes[path]
-        reason = ""
+        reason = self.machinery(path)
         if len(path) > MAX_PATH:
             reason = f"its path has more than {MAX_PATH:,} characters"
         elif size > TEXT_LIMIT and not path.lower().endswith(".ipynb"):
@@ -141,7 +143,7 @@ class _Planner:
         for file in files:
             file.folder = posixpath.dirname(file.path)
             if posixpath.basename(file.path).lower() in TEXTS:
-                if _is_bundle(file, crowds[file.folder]):
+                if _is_bundle(file, crowds[file.folder], is_hugo=self.is_hugo):
                     file.folder = posixpath.dirname(file.folder)
                 elif file.folder not in texts or _rank(file) < _rank(texts[file.folder]):
                     texts[file.folder] = file
@@ -256,11 +258,11 @@ def _crowds(paths: list[str]) -> Counter[str]:
     return counted
 
 
-def _is_bundle(file: File, crowd: int) -> bool:
+def _is_bundle(file: File, crowd: int, *, is_hugo: bool) -> bool:
     """Whether an index.md, alone in its folder, is a page of its own (Hugo's leaf bundle) and not the folder's text."""
     is_index = posixpath.basename(file.path).lower() == "index.md" and file.folder != ""
     stated = file.reading.values.names
-    return is_index and crowd == 1 and ("date" in stated or "title" in stated)
+    return is_index and crowd == 1 and (is_hugo or "date" in stated or "title" in stated)
 
 
 def _rank(file: File) -> int:

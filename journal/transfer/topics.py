@@ -34,7 +34,7 @@ def plan_topics(folders: Iterable[str], repository: str) -> list[PlannedTopic]:
     top = _wrapper(wanted)
     inner_parts = {folder: _parts(folder, top) for folder in wanted}
     is_flat = all(len(parts) < 2 for parts in inner_parts.values())
-    outermost = "" if is_flat and "" in wanted else None
+    outermost = top if is_flat and top in wanted else None
     planned: dict[str, PlannedTopic] = {}
     for folder in sorted(wanted, key=path_key):
         inner = inner_parts[folder]
@@ -72,7 +72,7 @@ def _wrapper(folders: set[str]) -> str:
     """The leading folder to leave out; empty for none."""
     top = ""
     for wrapper in _WRAPPERS:
-        if folders and all(_inside(folder, wrapper) and folder != wrapper for folder in folders):
+        if folders and all(_inside(folder, wrapper) for folder in folders):
             top = wrapper
     while True:
         inner = [folder[len(top) :].strip("/") for folder in folders]

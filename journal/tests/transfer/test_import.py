@@ -127,6 +127,17 @@ class TestWhatComesIn:
         assert entry("second").body.startswith("[first](first.md)")
         assert Topic.objects.get().body == "All posts."
 
+    def test_what_a_site_is_built_with_is_left_out(self, tmp_path):
+        post = "---\ntitle: A\n---\nText"
+        hugo = {"hugo.toml": "", "content/posts/a.md": post, "content/about/index.md": "# Me", "README.md": "x"}
+        write(tmp_path / "hugo", hugo | {"layouts/x.html": "x", "archetypes/default.md": "x", "themes/t/x.js": "x"})
+        jekyll = {"_config.yml": "", "_posts/2020-01-01-b.md": post, "_layouts/x.html": "x", "index.html": "x"}
+        write(tmp_path / "jekyll", jekyll | {"about.md": post})
+        said = bring_in(tmp_path / "hugo") + bring_in(tmp_path / "jekyll")
+        assert sorted(Entry.objects.values_list("slug", flat=True)) == ["a", "about", "about-2", "b"]
+        assert "skipped               layouts/x.html: what Hugo builds the site with" in said
+        assert "skipped               index.html: what Jekyll builds the site with" in said
+
     def test_images_inside_a_text(self, tmp_path):
         picture = base64.b64encode(PNG).decode()
         write(tmp_path / "r", {"a.md": f"# A\n\n![x](data:image/png;base64,{picture})\n"})

@@ -83,6 +83,7 @@ def test_dates_in_names(name, moment):
         (["a/b/c/d", "x"], [("A", None), ("B / C / D", "a"), ("X", None)]),
         (["n/a/x", "n/a/y", "n/b/x"], [("A", None), ("X", "n/a"), ("Y", "n/a"), ("B", None), ("X", "n/b")]),
         (["content/posts", "content/notes"], [("Notes", None), ("Posts", None)]),
+        (["content", "content/posts"], [("My repo", None), ("Posts", "content")]),
         (["Python"], [("Python", None)]),
     ],
 )

@@ -34,8 +34,11 @@ MAX_TITLE = 200  # characters
 _ATX = re.compile(r"^( {0,3}#[ \t]+)(.*?)([ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r"^ {0,3}=+[ \t]*$")
 _DATA_IMAGE = re.compile(r"data:image/[a-z+.-]{1,20};base64,([A-Za-z0-9+/=]+)")
-_LIQUID_OPENING = re.compile(r"^(\s*)\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\s*$")
-_LIQUID_CLOSING = re.compile(r"^(\s*)\{%-?\s*endhighlight\s*-?%\}\s*$")
+# Jekyll's {% highlight python %} and Hugo's {{< highlight python >}}, each alone on a line
+_CODE_OPENING = re.compile(r"^(\s*)\{(?:%-?|\{[<%])\s*highlight\s+\"?([\w+#-]+)\"?[^{}]{0,200}(?:%|[>%]\})\}\s*$")
+_CODE_CLOSING = re.compile(r"^(\s*)\{(?:%-?\s*endhighlight\s*-?%|\{[<%]\s*/\s*highlight\s*[>%]\})\}\s*$")
+_FIGURE = re.compile(r"^(\s*)\{\{[<%]\s*figure\s([^{}]{1,1000}?)/?[>%]\}\}\s*$")
+_ATTRIBUTE = re.compile(r"([\w-]+)=\"([^\"]*)\"")
 _MARKUP = re.compile(
     r"\\([!-/:-@\[-`{-~])|(?<!`)(`+)(?!`)(.+?)(?<!`)\2(?!`)|!?\[([^\[\]]*)\]\([^()\s]*\)|<[a-zA-Z/][^<>]*>"
     r"|(\*\*|__)(?=\S)(.+?)(?<=\S)\5|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?!\w)|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
@@ -178,10 +181,10 @@ def _title_in(line: str) -> str:
 
 
 def read_line(line: str, images: dict[str, bytes]) -> str:
-    """A line as Markdown that the journal knows: images inside it by name, Jekyll's highlight tags as fences."""
+    """A line as Markdown that the journal knows: images inside it by name, the tags of Jekyll and Hugo as Markdown."""
     line = line.rstrip("\r\n")
-    if "{%" in line:
-        line = _LIQUID_CLOSING.sub(r"\1```", _LIQUID_OPENING.sub(r"\1```\2", line))
+    if "{%" in line or "{{" in line:
+        line = _FIGURE.sub(_image, _CODE_CLOSING.sub(r"\1```", _CODE_OPENING.sub(r"\1```\2", line)))
     if "data:image/" not in line:
         return line
 
@@ -197,6 +200,13 @@ def read_line(line: str, images: dict[str, bytes]) -> str:
         return ATTACHMENTS + name
 
     return _DATA_IMAGE.sub(named, line)
+
+
+def _image(match: re.Match[str]) -> str:
+    """Hugo's figure as an image."""
+    facts = dict(_ATTRIBUTE.findall(match[2]))
+    words = facts.get("alt") or facts.get("caption") or facts.get("title") or ""
+    return f"{match[1]}![{words}]({facts['src']})" if facts.get("src") else match[0]
 
 
 def with_images(line: str, images: Mapping[str, bytes], originals: Iterable[str]) -> str:
