@@ -17,6 +17,7 @@ _BLOCK = re.compile(
     r"\A(\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n)(?P<inner>.*?)(^(?P=fence)[ \t]*(?:\r?\n|\Z))",
     re.DOTALL | re.MULTILINE,
 )
+_RULE = re.compile(r"[ \t]*\r?\n[ \t]*\S")  # an empty line, then words: "---" was a rule across the page
 
 
 class BadFrontMatter(ValueError):
@@ -57,13 +58,17 @@ class FrontMatter:
         inner = self.inner
         for key, value in changes.items():
             inner = edit(inner, key, value, newline)
-        return self.opening + inner + self.closing
+        block = self.opening + inner + self.closing
+        wanted = {key: value for key, value in (self.values | changes).items() if value is not None}
+        if _comparable(read_front_matter(block).values) != _comparable(wanted):
+            raise BadFrontMatter(f"{', '.join(changes)}: written in a way that only a person can edit.")
+        return block
 
 
 def read_front_matter(source: str) -> FrontMatter:
     """The front matter of a text; empty when there is none. Raises BadFrontMatter."""
     match = _BLOCK.match(source)
-    if match is None:
+    if match is None or _RULE.match(match["inner"]):
         return FrontMatter({}, text=source)
     inner = match["inner"]
     if len(inner) > MAX_LENGTH:
@@ -108,9 +113,12 @@ def _first_line(error: Exception) -> str:
 
 
 def _edit_yaml(inner: str, key: str, value: Any, newline: str) -> str:
-    node = yaml.compose(inner, Loader=_Loader)
+    try:
+        node = yaml.compose(inner, Loader=_Loader)
+    except yaml.YAMLError:
+        raise BadFrontMatter(f"“{key}” cannot be edited in place.") from None
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
-    found = next(((name, held) for name, held in pairs if name.value == key), None)
+    found = next(((name, held) for name, held in reversed(pairs) if name.value == key), None)
     if found is None:
         return inner if value is None else f"{_ended(inner, newline)}{key}: {_scalar(value)}{newline}"
     name, held = found
@@ -127,20 +135,37 @@ def _edit_yaml(inner: str, key: str, value: Any, newline: str) -> str:
 
 
 def _edit_sequence(inner: str, held: Any, wanted: list[Any], newline: str) -> str:
-    """Items that stay keep their own spelling; a list in lines stays a list in lines."""
-    spelled = {
-        str(getattr(item, "value", "")): inner[item.start_mark.index : item.end_mark.index].rstrip()
-        for item in held.value
-    }
-    items = [spelled.get(str(item)) or _scalar(item) for item in wanted]
+    """Items that stay keep their own spelling; a list in lines stays a list in lines, comments and all."""
     start, end = held.start_mark.index, held.end_mark.index
     if held.flow_style:
+        spelled = {_bare(item): inner[item.start_mark.index : item.end_mark.index].rstrip() for item in held.value}
+        items = [spelled.get(str(item)) or _scalar(item) for item in wanted]
         return f"{inner[:start]}[{', '.join(items)}]{inner[end:]}"
-    if not items:
+    if not wanted:
         return f"{inner[:start].rstrip()} []{newline}{inner[end:]}"
+    dashes = [inner.rindex("-", 0, item.start_mark.index) for item in held.value]
+    lines = [inner[dash:stop] for dash, stop in zip(dashes, [*dashes[1:], end], strict=True)]
     indent = " " * held.start_mark.column
-    tail = inner[start:end][len(inner[start:end].rstrip()) :] or newline
-    return inner[:start] + f"{newline}{indent}".join(f"- {item}" for item in items) + tail + inner[end:]
+    known = {_bare(item): line.rstrip(" ") for item, line in zip(held.value, lines, strict=True)}
+    items = [known.get(str(item), f"- {_scalar(item)}{newline}") for item in wanted]
+    items = [item if item.endswith("\n") else item + newline for item in items]
+    return inner[:start] + indent.join(items) + inner[end:]
+
+
+def _bare(item: Any) -> str:
+    """A tag as the journal keeps it: Obsidian may write it with its mark."""
+    return str(getattr(item, "value", "")).lstrip("#")
+
+
+def _comparable(values: Any) -> Any:
+    """Values apart from how they are spelled: dates as text, tags without their mark."""
+    if isinstance(values, dict):
+        return {str(name): _comparable(value) for name, value in values.items()}
+    if isinstance(values, list):
+        return [_comparable(value) for value in values]
+    if hasattr(values, "isoformat"):
+        return values.isoformat()
+    return values.lstrip("#") if isinstance(values, str) else values
 
 
 def _edit_toml(inner: str, key: str, value: Any, newline: str) -> str:
@@ -156,8 +181,20 @@ def _edit_toml(inner: str, key: str, value: Any, newline: str) -> str:
         tomllib.loads(found[0])
     except tomllib.TOMLDecodeError:
         raise BadFrontMatter(f"“{key}” stands in several lines of TOML, which only a person can edit.") from None
-    new = "" if value is None else f"{found[1]}{_toml_value(value)}{found[3]}"
+    comment = _toml_comment(found[1], found["value"])
+    new = "" if value is None else f"{found[1]}{_toml_value(value)}{comment}{found[3]}"
     return head[: found.start()] + new + head[found.end() :] + tables
+
+
+def _toml_comment(opening: str, value: str) -> str:
+    """What stands behind a value on its line, with the white space before it."""
+    for match in re.finditer(r"[ \t]*#", value):
+        try:
+            tomllib.loads(opening + value[: match.start()])
+        except tomllib.TOMLDecodeError:
+            continue
+        return value[match.start() :]
+    return ""
 
 
 def _scalar(value: Any, style: str | None = None) -> str:

@@ -72,6 +72,8 @@ def edited(block, **changes):
         ('tags:\n  - a\n  - "b"\nx: 1\n', {"tags": ["b", "c"]}, 'tags:\n  - "b"\n  - c\nx: 1\n'),
         ("tags:\n- a\nx: 1\n", {"tags": ["a", "b"]}, "tags:\n- a\n- b\nx: 1\n"),
         ("text: >\n  folded\n  words\nx: 1\n", {"text": "one"}, "text: one\nx: 1\n"),
+        ("tags:\n- a # why\n- b\n", {"tags": ["a", "c"]}, "tags:\n- a # why\n- c\n"),
+        ('tags: ["#a", b]\n', {"tags": ["a"]}, 'tags: ["#a"]\n'),
         ("# a comment\ntitle: A # and one\n", {"title": "B"}, "# a comment\ntitle: B # and one\n"),
     ],
 )
@@ -118,6 +120,29 @@ def test_toml_that_only_a_person_can_edit_is_left():
     front = read_front_matter('+++\ntags = [\n  "a",\n]\n+++\n')
     with pytest.raises(BadFrontMatter, match="several lines"):
         front.edited({"tags": ["b"]})
+
+
+@pytest.mark.parametrize(
+    ("block", "changes"),
+    [("{title: X}\n", {"slug": "new"}), ("tags:\n  - a\n  - b\ntags: a b\nx: 1\n", {"tags": ["c"]})],
+)
+def test_what_would_not_read_as_meant_is_never_written(block, changes):
+    front = read_front_matter(f"---\n{block}---\nbody")
+    try:
+        written = front.edited(changes)
+    except BadFrontMatter:
+        return
+    assert read_front_matter(written).values == front.values | changes
+
+
+def test_a_comment_behind_a_toml_value_stays():
+    front = read_front_matter('+++\ntitle = "A # b" # why\n+++\n')
+    assert front.edited({"title": "C"}) == '+++\ntitle = "C" # why\n+++\n'
+
+
+def test_a_rule_across_the_page_is_no_front_matter():
+    source = "---\n\nA slide\n\n---\n\n# Another\n"
+    assert split_front_matter(source) == ({}, source)
 
 
 def test_an_error_says_the_line():
