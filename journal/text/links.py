@@ -12,7 +12,8 @@ from .document import Link
 from .sanitize import prefixed
 from .slugs import slugify
 
-_WIKI = r"!?\[\[([^\[\]|#\n]{1,200})(?:#([^\[\]|\n]{1,200}))?(?:\|([^\[\]\n]{1,200}))?\]\]"
+# Within a table the bar is escaped, which Python-Markdown has replaced by a place-holder by then.
+_WIKI = r"!?\[\[([^\[\]|#\n\x02]{1,200})(?:#([^\[\]|\n\x02]{1,200}))?(?:(?:\||\x02124\x03)([^\[\]\n]{1,200}))?\]\]"
 _ENTRY_ADDRESS = re.compile(r"(?:^|/)entries/([^/]+)/?$")
 _MARKDOWN_FILE = re.compile(r"([^/]+)\.(?:md|markdown|ipynb)$", re.IGNORECASE)
 _TOKENS = re.compile("\x02[^\x03]*\x03")  # Python-Markdown's own place-holders

@@ -19,8 +19,8 @@ _REFERENCE = re.compile(
     rf"""
     (?P<code>(?<!`)(?P<ticks>`{{1,20}})(?!`)[^\n]{{1,2000}}?(?<!`)(?P=ticks)(?!`))
     | (?P<escaped>\\.)
-    | (?P<bang>!?)\[\[(?P<wiki>[^\[\]|\#\n]{{1,200}})(?P<fragment>\#[^\[\]|\n]{{0,200}})?
-        (?:\|(?P<label>[^\[\]\n]{{0,200}}))?\]\]
+    | (?P<bang>!?)\[\[(?P<wiki>[^\[\]|\#\\\n]{{1,200}})(?P<fragment>\#[^\[\]|\\\n]{{0,200}})?
+        (?:\\?\|(?P<label>[^\[\]\n]{{0,200}}))?\]\]
     | \]\([ \t]{{0,9}}(?P<inline>{_TARGET})(?=[ \t]{{0,9}}(?:\)|[ \t]["'(]))
     | ^[ ]{{0,3}}\[[^\]\n]{{1,200}}\]:[ \t]{{0,9}}(?P<definition><[^<>\n]{{0,2000}}>|[^\s<>]{{1,2000}})
     | <(?:img|a|source)\b[^<>\n]{{0,300}}?\b(?:src|href)=(?P<quote>["'])(?P<html>[^"'\n]{{0,2000}})(?P=quote)
@@ -101,7 +101,8 @@ def _wikilink(match: re.Match[str], number: int, replace: Replace) -> str:
         alternative = target.rpartition("/")[2].rpartition(".")[0] if not label or label.isdigit() else label
         return f"{match['bang']}[{alternative}]({new})"
     label = match["label"] or target
-    bar = "" if label == new else f"|{label}"
+    within_table = "\\" if "\\|" in match[0] else ""
+    bar = "" if label == new else f"{within_table}|{label}"
     return f"{match['bang']}[[{new}{fragment}{bar}]]"
 
 

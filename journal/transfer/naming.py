@@ -6,8 +6,14 @@ from datetime import datetime
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
-_NUMBER = re.compile(r"^\d{1,6}(?:[ ]*[._)\]-]+[ ]*|[ ]+)(?=\S)")
-_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})[-_ ](?=\S)")
+# What numbers a file: "1_", "01-", "1. ", "2) ", "03 ". What belongs to the name: "3-way", "0-1", "3.14", "7 habits".
+_NUMBER = re.compile(
+    r"^\d{1,3}(?:_+|[.)\]]+[ _-]*(?=[^\d\s.)])|[ ]+-+[ ]+)(?=\S)"
+    r"|^0\d{1,2}[ -]+(?=\S)"
+    r"|^\d{1,3}-+(?=\D)(?!(?:way|step|day|bit|tier|level|fold|line|minute|hour|week|month|year|d|in|to)\b)",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[-_ ](?=\S)|$)")
 _WORD = re.compile(r"[^\W\d_]+")
 _KINDS = {
     "practice": "practice practise exercise exercises problem problems challenge challenges kata katas",
@@ -22,8 +28,12 @@ def spoken(name: str) -> str:
 
     "10_file_io" is "File io", "01-Größe & Maß 🎉" is "Größe & Maß 🎉"; a name that is only a number stays.
     """
-    bare = _NUMBER.sub("", _DATE.sub("", name)) or name
-    words = re.sub(r"[_]+|(?<=\w)-+(?=\w)" if " " not in bare else r"_+", " ", bare)
+    bare = slug_source(name)
+    words = (
+        name
+        if re.fullmatch(r"[\d-]+", name)
+        else re.sub(r"_+|(?<=\w)-+(?=\w)" if " " not in bare else r"_+", " ", bare)
+    )
     words = " ".join(words.split()) or name
     return words[:1].upper() + words[1:]
 

@@ -2,8 +2,10 @@
 
 import posixpath
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import unquote
 
 from journal.text.pictures import ATTACHMENTS
@@ -33,36 +35,37 @@ class Targets:
     images: Callable[[str], str | None] = lambda path: None  # path of an image: attachment name
     files: frozenset[str] = frozenset()  # every path there is
     _by_name: dict[str, str] = field(default_factory=dict)
+    _composed: dict[str, str] = field(default_factory=dict)  # by the composed form: macOS names files in the other
 
     def __post_init__(self) -> None:
         """Note and picture by bare name: the one with the shortest path, as Obsidian does."""
         for path in sorted(self.files, key=lambda path: (path.count("/"), len(path), path)):
-            name = path.rpartition("/")[2].casefold()
+            self._composed[_nfc(path)] = path
+            name = _nfc(path.rpartition("/")[2]).casefold()
             self._by_name.setdefault(name, path)
             self._by_name.setdefault(name.rpartition(".")[0] or name, path)
 
     def find(self, path: str, target: str) -> str | None:
         """The path within the repository that a target in the file at `path` means; None when there is none."""
-        bare, looked_up = _bare(target)
-        names = [root + bare for root in _ROOTS] if looked_up else _candidates(path, bare)
+        bare, _, anywhere = _parts(target)
+        names = _candidates(path, bare) + ([root + bare for root in _ROOTS] if anywhere else [])
         found = next((found for name in names for found in self._variants(name)), None)
-        return self._named(bare) if looked_up and not found else found
+        return self._named(bare) if anywhere and not found else found
 
     def named(self, target: str) -> str | None:
         """The path that a wikilink means: a path from the top, or a bare name."""
-        if target in self.files:
-            return target
         return next(iter(self._variants(target)), None) or self._named(target)
 
     def _named(self, target: str) -> str | None:
-        name = target.rpartition("/")[2].casefold()
+        folder, _, name = _nfc(target).casefold().rpartition("/")
         found = self._by_name.get(name)
-        return found if found and target.casefold().rpartition("/")[0] in found.casefold() else None
+        return found if found and folder in _nfc(found).casefold() else None
 
     def _variants(self, name: str) -> list[str]:
         bare = re.sub(r"\.html?$", "", name).rstrip("/")
-        names = [name, name.rstrip("/"), *(bare + below for below in _BELOW)]
-        return [found for found in names if found in self.files or found in self.topics]
+        names = (_nfc(each) for each in (name, name.rstrip("/"), *(bare + below for below in _BELOW)))
+        found = (self._composed.get(each, each) for each in names)
+        return [path for path in found if path in self.files or path in self.topics]
 
 
 @dataclass(slots=True)
@@ -91,12 +94,12 @@ def resolve(text: str, path: str, targets: Targets) -> Resolved:
 
 def _address(found: str, reference: Reference, targets: Targets) -> str | None:
     """What stands in the entry for a path of the repository; None when nothing has to change, or can."""
-    fragment = "#" + reference.target.partition("#")[2] if "#" in reference.target else ""
+    fragment = _parts(reference.target).fragment
     if found in targets.entries:
         slug = targets.entries[found]
         if _is_wiki(reference):
             return None if slugify(reference.target) == slug else slug
-        return f"{slug}.md{fragment}"
+        return f"/entries/{slug}/{fragment}" if reference.form == "html" else f"{slug}.md{fragment}"
     if found in targets.topics:
         return f"/topics/{targets.topics[found]}/{fragment}"
     name = targets.images(found) if found.lower().endswith(IMAGES) else None
@@ -111,14 +114,24 @@ def _report(result: Resolved, reference: Reference, found: str | None) -> None:
         result.dead.append(f"line {reference.line}: nothing is at “{target[:100]}”")
 
 
-def _bare(target: str) -> tuple[str, bool]:
-    """(the target without template language, query and fragment; whether it names a page wherever it lies)."""
+class _Parts(NamedTuple):
+    path: str
+    fragment: str  # with "#"
+    anywhere: bool  # whether it names a page wherever that lies, as the tags of Jekyll and Hugo do
+
+
+def _parts(target: str) -> _Parts:
+    """A target without template language and query."""
     match = _LIQUID.match(target)
-    looked_up = False
+    anywhere = bool(match and (match["post"] or match["ref"]))
     if match:
-        looked_up = bool(match["post"] or match["ref"])
         target = match["post"] or match["ref"] or match["filtered"] or match["rest"] or ""
-    return unquote(re.split(r"[?#]", target, maxsplit=1)[0]), looked_up
+    path, mark, fragment = target.partition("#")
+    return _Parts(unquote(path.partition("?")[0]), mark + fragment, anywhere)
+
+
+def _nfc(text: str) -> str:
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def _candidates(path: str, target: str) -> list[str]:
@@ -131,22 +144,27 @@ def _candidates(path: str, target: str) -> list[str]:
     return [near] if near.startswith("..") else [near, posixpath.normpath(target)]
 
 
-def restore(new: str, old: str, known: Callable[[str], str | None]) -> Callable[[str], str]:
-    """From two texts, line for line alike but for their targets: puts the old targets back into any text.
+Spelled = dict[tuple[bool, str], str]  # (is a wikilink, target here): target in the file
 
-    What neither of them holds is asked of `known`: a target here to a target there, or None.
-    """
-    spelled: dict[tuple[bool, str], str] = {}
+
+def spelled(new: str, old: str) -> Spelled:
+    """From two texts, line for line alike but for their targets: how the second spells those of the first."""
+    found: Spelled = {}
     for line, original in zip(new.split("\n"), old.split("\n"), strict=True):
         if line != original:
             for now, before in zip(references(line), references(original), strict=False):
-                spelled.setdefault((_is_wiki(now), now.target), before.target)
+                found.setdefault((_is_wiki(now), now.target), before.target)
+    return found
+
+
+def restore(text: str, known: Spelled, otherwise: Callable[[str], str | None]) -> str:
+    """The text with the file's own targets; what `known` does not hold is asked of `otherwise`."""
 
     def replace(reference: Reference) -> str | None:
-        found = spelled.get((_is_wiki(reference), reference.target))
-        return found if found or _is_wiki(reference) else known(reference.target)
+        found = known.get((_is_wiki(reference), reference.target))
+        return found if found or _is_wiki(reference) else otherwise(reference.target)
 
-    return lambda text: rewrite_references(text, replace)
+    return rewrite_references(text, replace)
 
 
 def _is_wiki(reference: Reference) -> bool:

@@ -17,7 +17,7 @@ from .formats.reading import Reading, Text, Unreadable, Unwritable
 from .places import Refused
 from .places.git import GitWorkTree, work_tree_of
 from .plan import same
-from .resolving import restore
+from .resolving import restore, spelled
 from .targets import write_file
 
 
@@ -144,11 +144,13 @@ class _Back:
         lines = reading.body.split("\n")
         if len(brought) != len(lines):
             raise Unwritable("this version of the journal reads the file differently: import it again first")
-        inside = set(reading.images)
-        write = restore(source.brought["body"], reading.body, self._known(source.path, inside))
+        otherwise = self._known(source.path, set(reading.images))
+        everywhere = spelled(source.brought["body"], reading.body)
         now = body.split("\n")
         for taken, given in reversed(list(changes(brought, now))):
-            lines[taken] = write("\n".join(now[given])).split("\n") if now[given] else []
+            nearby = spelled("\n".join(brought[taken]), "\n".join(lines[taken]))
+            new = restore("\n".join(now[given]), everywhere | nearby, otherwise)
+            lines[taken] = new.split("\n") if now[given] else []
         return "\n".join(lines)
 
     def _known(self, path: str, inside: set[str]) -> Callable[[str], str | None]:

@@ -62,6 +62,7 @@ def test_code_and_what_is_no_reference_stays(text):
         ("[[Note]]", "note-2", "[[note-2|Note]]"),
         ("[[Note#Part|label]]", "note-2", "[[note-2#Part|label]]"),
         ("[[a|note-2]]", "note-2", "[[note-2]]"),
+        ("| [[a\\|b]] |", "x", "| [[x\\|b]] |"),
         ("![[pic.png|300]]", "/attachments/x.png", "![pic](/attachments/x.png)"),
         ("![[pic.png|A cat]]", "/attachments/x.png", "![A cat](/attachments/x.png)"),
         ('<img src="a.png" alt="">', "/x.png", '<img src="/x.png" alt="">'),

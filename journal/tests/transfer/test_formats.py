@@ -164,7 +164,16 @@ class TestMetadata:
         assert read_values(front).draft is draft
 
     @pytest.mark.parametrize(
-        "value", ["2024-01-02", "2024-01-02 03:04:05 +0200", "2024-01-02T03:04:05Z", "2024-01-02 03:04:05 UTC"]
+        "value",
+        [
+            "2024/01/02",
+            "2024-1-2",
+            "2024-01-02 03:04",
+            "2024-01-02",
+            "2024-01-02 03:04:05 +0200",
+            "2024-01-02T03:04:05Z",
+            "2024-01-02 03:04:05 UTC",
+        ],
     )
     def test_dates(self, value):
         assert read_values({"date": value}).date.date().isoformat() == "2024-01-02"

@@ -24,6 +24,18 @@ from journal.transfer.topics import PlannedTopic, below, plan_topics
         ("???", "???", "question-mark-question-mark-question-mark"),
         ("django-orm", "Django orm", "django-orm"),
         ("My Notes", "My Notes", "my-notes"),
+        ("2023-01-05", "2023-01-05", "2023-01-05"),
+        ("2023-01", "2023-01", "2023-01"),
+        ("2023-W05", "2023 W05", "2023-w05"),
+        ("0-1-knapsack", "0 1 knapsack", "0-1-knapsack"),
+        ("3-way-merge", "3 way merge", "3-way-merge"),
+        ("3.14", "3.14", "3-14"),
+        ("7 habits", "7 habits", "7-habits"),
+        ("2001 a space odyssey", "2001 a space odyssey", "2001-a-space-odyssey"),
+        ("1-basics", "Basics", "basics"),
+        ("01 Intro", "Intro", "intro"),
+        ("2) Next", "Next", "next"),
+        ("3 - Third", "Third", "third"),
         ("already-spoken name", "Already-spoken name", "already-spoken-name"),
     ],
 )
@@ -65,7 +77,8 @@ def test_a_rule_sets_the_kind_and_the_last_one_counts():
 
 
 @pytest.mark.parametrize(
-    ("name", "moment"), [("2020-01-02-x", datetime(2020, 1, 2)), ("2020-13-02-x", None), ("x", None)]
+    ("name", "moment"),
+    [("2020-01-02-x", datetime(2020, 1, 2)), ("2020-13-02-x", None), ("2020-01-02", datetime(2020, 1, 2)), ("x", None)],
 )
 def test_dates_in_names(name, moment):
     assert date_in(name) == moment

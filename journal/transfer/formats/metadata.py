@@ -1,5 +1,6 @@
 """Front matter as Jekyll, Hugo, Obsidian, dev.to and this journal write it: many names, a few facts."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
@@ -18,6 +19,7 @@ NAMES = {
     "draft": ("draft", "published"),
 }
 MAX_TAG = 60  # characters
+_DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?P<time>(?:[T ].*)?)")
 KINDS = ("note", "practice", "project", "bug")
 
 
@@ -54,7 +56,8 @@ def read_values(front: Mapping[str, Any]) -> Values:
             continue
         try:
             found[fact] = _READERS.get(fact, _words)(front[name])
-            names[fact] = name
+            if found[fact] or fact != "kind":  # "type: post" is Hugo's, and stays
+                names[fact] = name
         except ValueError as error:
             problems.append(f"“{name}” of the front matter {error}")
     if names.get("draft") == "published":
@@ -72,10 +75,13 @@ def as_moment(value: Any) -> datetime:
         return value
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day)
+    match = _DAY.fullmatch(str(value).strip())
+    if match is None:
+        raise ValueError("is no date")
+    day = f"{match['year']}-{match['month']:0>2}-{match['day'] or '01':0>2}"
+    time = match["time"].replace(" UTC", "+00:00").replace(" +", "+").replace(" -", "-")
     try:
-        return datetime.fromisoformat(
-            str(value).strip().replace(" UTC", "+00:00").replace(" +", "+").replace(" -", "-")
-        )
+        return datetime.fromisoformat(day + time)
     except ValueError:
         raise ValueError("is no date") from None
 
