@@ -59,7 +59,7 @@ class FrontMatter:
         for key, value in changes.items():
             inner = edit(inner, key, value, newline)
         block = self.opening + inner + self.closing
-        wanted = {key: value for key, value in (self.values | changes).items() if value is not None}
+        wanted = {key: value for key, value in {**self.values, **changes}.items() if value is not None}
         if _comparable(read_front_matter(block).values) != _comparable(wanted):
             raise BadFrontMatter(f"{', '.join(changes)}: written in a way that only a person can edit.")
         return block

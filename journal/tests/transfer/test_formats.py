@@ -565,3 +565,135 @@ def test_any_program_comes_back(made):
 
 def test_every_format_has_its_module():
     assert set(MODULES) == {"markdown", "notebook", "program"}
+
+
+class TestWhatPeopleDo:
+    """Edits that once went wrong."""
+
+    @pytest.mark.parametrize(
+        ("source", "title"),
+        [
+            ("T\n=\n\nx", "- new"),
+            ("T\n=\n\nx", "#1 rule"),
+            ("# T\n\nx", "Learn C #"),
+            ("# T\n\nx", "AT&amp;T"),
+            ("x", "*"),
+        ],
+    )
+    def test_a_title_is_read_again_as_it_was_written(self, source, title):
+        written = rewritten(markdown, source.encode(), "x.md", title=title)
+        assert markdown.read(written, "x.md").title == title
+        assert markdown.read(written, "x.md").body == "x"
+
+    def test_a_heading_at_the_top_of_an_untitled_text_does_not_become_its_title(self):
+        before = text_of(markdown.read(b"words", "x.md"), title="From the name")
+        written = markdown.write(b"words", "x.md", before, replace(before, body="# Big\n\nwords"))
+        assert written == b"# From the name\n\n# Big\n\nwords"
+
+    def test_template_tags_within_code_are_code(self):
+        source = "```liquid\n{% highlight ruby %}\n{% endhighlight %}\n```"
+        assert markdown.read(source.encode(), "x.md").body == source
+
+    def test_half_an_edited_pair_of_tags_is_no_longer_one(self):
+        source = b"{% highlight ruby %}\nx\n{% endhighlight %}\n"
+        assert rewritten(markdown, source, "x.md", body="```rb\nx\n```") == b"```rb\nx\n```\n"
+        assert rewritten(markdown, source, "x.md", body="```ruby\ny\n```") == source.replace(b"x", b"y")
+
+    @pytest.mark.parametrize(
+        ("front", "tags", "result"),
+        [
+            ("tags: a b", ("a", "b", "machine learning"), "tags: a, b, machine learning"),
+            ("categories: [a, b]", ("a",), "categories: [a]"),
+            ("tags: [a]\ncategories: [b]", ("a", "c"), "tags: [a, c]"),
+        ],
+    )
+    def test_tags_and_categories(self, front, tags, result):
+        written = rewritten(markdown, f"---\n{front}\n---\nx".encode(), "x.md", tags=tags)
+        assert written.decode() == f"---\n{result}\n---\nx"
+        assert sorted(markdown.read(written, "x.md").values.all_tags) == sorted(tags)
+
+    def test_a_type_that_is_no_kind_stays(self):
+        written = rewritten(markdown, b"---\ntype: post\n---\nx", "x.md", kind="bug")
+        assert written == b"---\ntype: post\nkind: bug\n---\nx"
+
+    def test_cells_that_change_places_keep_all_they_have(self):
+        first, second = TestNotebook.STREAM, {**TestNotebook.STREAM, "text": "other\n"}
+        data = notebook_json("one", code("plot(a)", first, id="a1"), "two", code("hist(b)", second, id="b2")).encode()
+        body = notebook.read(data, "x").body
+        one, two = (
+            f"```python\n{call}\n```\n\n```output\n{out}\n```"
+            for call, out in (("plot(a)", "a\nb"), ("hist(b)", "other"))
+        )
+        swapped = body.replace(one, "?").replace(two, one).replace("?", two)
+        assert swapped != body
+        cells = json.loads(rewritten(notebook, data, body=swapped))["cells"]
+        assert [(cell.get("id"), "".join(cell["source"])) for cell in cells if cell["cell_type"] == "code"] == [
+            ("b2", "hist(b)"),
+            ("a1", "plot(a)"),
+        ]
+        assert all(cell["outputs"] for cell in cells if cell["cell_type"] == "code")
+
+    def test_a_new_cell_brings_its_output(self):
+        data = notebook_json("one").encode()
+        body = "one\n\n```python\nprint(1)\n```\n\n```output\n1\n```"
+        cell = json.loads(rewritten(notebook, data, body=body))["cells"][1]
+        assert cell["outputs"] == [{"name": "stdout", "output_type": "stream", "text": ["1\n"]}]
+
+    def test_a_fence_that_is_never_closed_loses_no_line(self):
+        data = notebook_json(code("a = 1\nb = 2")).encode()
+        assert b"b = 2" in rewritten(notebook, data, body="```python\na = 1\nb = 2")
+        assert b"b = 2" in rewritten(notebook, notebook_json("x").encode(), body="x\n\n```python\na = 1\nb = 2")
+
+    @pytest.mark.parametrize(("name", "in_text"), [("my pic.png", "my%20pic.png"), ("q(1).png", "q(1).png")])
+    def test_attachments_by_odd_names(self, name, in_text):
+        held = {name: {"image/png": base64.b64encode(PNG).decode()}}
+        cell = {"cell_type": "markdown", "source": f"![a](attachment:{in_text})", "attachments": held}
+        assert notebook.read(notebook_json(cell).encode(), "x").body == f"![a]({ADDRESS})"
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            '{"worksheets":[{"cells":3}]}',
+            '{"worksheets":[{"metadata":{}}],"nbformat":3}',
+            '{"cells":null,"worksheets":[]}',
+        ],
+    )
+    def test_old_notebooks_without_cells(self, source):
+        assert notebook.read(source.encode(), "x").body == ""
+
+    def test_worksheets_without_cells_are_passed_over(self):
+        raw = {"cell_type": "code", "input": "a = 1", "outputs": [], "language": "python"}
+        data = json.dumps({"nbformat": 3, "worksheets": [{"cells": [raw]}, {"metadata": {}}]}).encode()
+        assert rewritten(notebook, data, body="```python\na = 2\n```") == data.replace(b"a = 1", b"a = 2")
+
+    @pytest.mark.parametrize(
+        ("name", "source", "body"),
+        [
+            ("a.py", '"""Say hello."""\n', 'Say "hello"'),
+            ("a.py", "'Doc'\n", "Doc\nmore"),
+            ("a.py", "x = 1\n", 'In C:\\Users\n\n```python title="a.py"\nx = 1\n```'),
+            ("a.css", "a {}\n", 'Ends */ here\n\n```css title="a.css"\na {}\n```'),
+            ("a.html", "<p>\n", 'Ends --> here\n\n```html title="a.html"\n<p>\n```'),
+            ("a.php", "<html>\n<?php x();\n", 'Words\n\n```php title="a.php"\n<html>\n<?php x();\n```'),
+        ],
+    )
+    def test_no_source_file_is_written_that_no_longer_runs(self, name, source, body):
+        with pytest.raises(Unwritable):
+            rewritten(program, source.encode(), name, body=body)
+
+    def test_perl_comments(self):
+        assert program.read(b"# Words\nprint 1;\n", "a.pl").body.startswith("Words\n")
+
+    def test_a_docstring_alone_may_end_in_a_fence(self):
+        source = b'"""Words.\n\n```\ncode\n```\n"""\n'
+        assert rewritten(program, source, "a.py", body="Words!\n\n```\ncode\n```") == source.replace(
+            b"Words.", b"Words!"
+        )
+
+    def test_a_comment_without_stars_may_begin_lines_with_them(self):
+        source = b"/*\n* item\n**bold** x\nplain\n*/\na {}\n"
+        assert program.read(source, "a.css").body.startswith("* item\n**bold** x\nplain\n")
+
+    @pytest.mark.parametrize(("name", "source"), [("a.js", b"/*/\nx\n"), ("a.html", b"<!-->\nx\n"), ("a.c", b"/*/")])
+    def test_comments_that_are_hardly_any(self, name, source):
+        assert rewritten(program, source, name) == source

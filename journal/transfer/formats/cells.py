@@ -109,22 +109,19 @@ def fenced(info: str, lines: list[str]) -> list[str]:
     return [f"{fence}{info}", *lines, fence]
 
 
-def is_textual(output: Mapping[str, Any]) -> bool:
-    return _words(output) is not None
-
-
 def dropped(output: Mapping[str, Any]) -> str:
     """What of an output neither words nor images can show; empty when nothing is lost."""
     if _words(output) is not None or output_images(output):
         return ""
-    return ", ".join(sorted(key for key in _data(output) if "/" in key)) or str(output.get("output_type"))
+    kinds = ", ".join(sorted(key for key in _data(output) if "/" in key)) or str(output.get("output_type"))
+    return ascii(kinds[:200])[1:-1]
 
 
 def _raw_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
     cells = notebook.get("cells")
     if cells is None and isinstance(notebook.get("worksheets"), list):
-        sheets = [sheet for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
-        cells = [cell for sheet in sheets for cell in sheet.get("cells") or []]
+        sheets = [sheet.get("cells") for sheet in notebook["worksheets"] if isinstance(sheet, dict)]
+        cells = [cell for sheet in sheets if isinstance(sheet, list) for cell in sheet]
     if not isinstance(cells, list):
         raise Unreadable("this is JSON, but not a notebook: it has no list of cells")
     return cells

@@ -7,10 +7,11 @@ takes every line that did not change from the file itself, ending and all.
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from journal.text.fences import find_fences
 from journal.text.frontmatter import BadFrontMatter, FrontMatter, read_front_matter
 from journal.text.pictures import ATTACHMENTS, IN_TEXT, attachment_name
 
@@ -40,7 +41,7 @@ _CODE_CLOSING = re.compile(r"^(\s*)\{(?:%-?\s*endhighlight\s*-?%|\{[<%]\s*/\s*hi
 _FIGURE = re.compile(r"^(\s*)\{\{[<%]\s*figure\s([^{}]{1,1000}?)/?[>%]\}\}\s*$")
 _ATTRIBUTE = re.compile(r"([\w-]+)=\"([^\"]*)\"")
 _MARKUP = re.compile(
-    r"\\([!-/:-@\[-`{-~])|(?<!`)(`+)(?!`)(.+?)(?<!`)\2(?!`)|!?\[([^\[\]]*)\]\([^()\s]*\)|<[a-zA-Z/][^<>]*>"
+    r"\\([!-/:-@\[-`{-~])|(?<!`)(`+)(?!`)(.+?)(?<!`)\2(?!`)|!?\[([^\[\]]*)\]\([^()\s]*\)|<[a-zA-Z/][^<>]*>|&#?\w{1,30};"
     r"|(\*\*|__)(?=\S)(.+?)(?<=\S)\5|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?!\w)|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
 )
 
@@ -49,7 +50,7 @@ def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
     """What a Markdown file says. Raises Unreadable."""
     layout = Layout.of(decode(data, encoding))
     images: dict[str, bytes] = {}
-    lines = [read_line(line, images) for line in layout.body]
+    lines = read_lines(layout.body, images)
     values = read_values(layout.front.values)
     return Reading(layout.title, "\n".join(lines), values, images, values.problems)
 
@@ -89,36 +90,49 @@ class Layout:
         return values.title[:MAX_TITLE] or ("" if self.title_at is None else _title_in(self.head[self.title_at]))
 
     def written(self, before: Text, after: Text) -> str:
+        """The file's text after an edit. Raises Unwritable where it would not read as it was meant."""
         newline = newline_of([*self.head, *self.body, *self.tail])
-        was_empty = not self.body
+        front, was_empty = self._front(before, after), not self.body
         self.body = self._body(after.body, newline)
-        head = self._titled(after.title, newline) if after.title != before.title else list(self.head)
-        if self.body and head and was_empty:
-            head[-1] = head[-1].rstrip("\r\n") + newline
-            head += [newline] if head[-1].strip() else []
-        return "".join([self.mark, self._front(before, after), *head, *self.body, *self.tail])
+        for head in self._heads(before.title, after.title, newline):
+            if self.body and head and was_empty:
+                head[-1] = head[-1].rstrip("\r\n") + newline
+                head += [newline] if head[-1].strip() else []
+            text = "".join([self.mark, front, *head, *self.body, *self.tail])
+            again = Layout.of(text)
+            wanted = " ".join(after.title.split())
+            said = (wanted,) if after.title != before.title else (self.title, wanted)
+            if again.title in said and again.body == _core(self.body):
+                return text
+        raise Unwritable("in its file, this title or text would read otherwise")
 
     def _body(self, body: str, newline: str) -> list[str]:
         """The file's own lines, except where the text is another."""
         inside: dict[str, bytes] = {}
-        old = [read_line(line, inside) for line in self.body]
+        old = read_lines(self.body, inside)
         new = body.split("\n") if body else []
         lines = patch_lines(self.body, old, new, newline, lambda line: with_images(line, inside, self.body))
+        if sum(map(_is_opening, lines)) != sum(map(_is_closing, lines)):  # half a pair was edited: both as Markdown
+            lines = [_without_tags(line.rstrip("\r\n")) + ending(line) for line in lines]
         if lines and not self.body and self.tail:
             lines[-1] += newline
         return lines
 
-    def _titled(self, title: str, newline: str) -> list[str]:
-        """The lines above the text with another title, which a file without a title line gets one for."""
-        if self.title_at is not None:
+    def _heads(self, old: str, title: str, newline: str) -> Iterator[list[str]]:
+        """The lines above the text, in the ways that may say the title; the first that does is taken."""
+        if title == old or (self.title_at is None and self.front.block):
+            yield list(self.head)
+        if not title:
+            return
+        for spelling in _spellings(title):
+            if self.title_at is None:
+                yield [f"# {spelling}{newline}", newline, *self.head]
+                continue
             line = self.head[self.title_at]
             atx = _ATX.match(line.strip("\r\n"))
             opening, closing = (atx[1], atx[3] or "") if atx else ("", "")
-            new = f"{opening}{escape_title(title)}{closing}{ending(line)}"
-            return [*self.head[: self.title_at], new, *self.head[self.title_at + 1 :]]
-        if read_values(self.front.values).title or self.front.block:
-            return self.head
-        return [f"# {escape_title(title)}{newline}", newline, *self.head]
+            new = f"{opening}{spelling}{closing}{ending(line)}"
+            yield [*self.head[: self.title_at], new, *self.head[self.title_at + 1 :]]
 
     def _front(self, before: Text, after: Text) -> str:
         """The front matter, edited in place. A file without one says no more than title and text."""
@@ -128,7 +142,8 @@ class Layout:
         for name, value in edits.items():
             held = self.front.values.get(name)
             if isinstance(held, str) and isinstance(value, list):  # dev.to's commas, Jekyll's spaces
-                edits[name] = (" " if " " in held and "," not in held else ", ").join(value)
+                has_spaces = "," not in held and not any(" " in tag for tag in value)
+                edits[name] = (" " if has_spaces and " " in held else ", ").join(value)
         try:
             return self.front.edited(edits) if edits else self.front.block
         except BadFrontMatter as error:
@@ -139,21 +154,37 @@ def plain_title(markdown: str) -> str:
     """The words of a heading without their marks: ``# Use `git log` `` is "Use git log"."""
 
     def words(match: re.Match[str]) -> str:
-        return match[1] or match[3] or match[4] or match[6] or match[7] or match[8] or ""
+        if match[0].startswith("&"):
+            return unescape(match[0])
+        within = next((part for part in match.group(4, 6, 7, 8) if part is not None), None)
+        return (match[1] or match[3] or "") if within is None else _MARKUP.sub(words, within)
 
-    for _ in range(3):  # marks within marks
-        bare = _MARKUP.sub(words, markdown)
-        if bare == markdown or "\\" in markdown:
-            break
-        markdown = bare
-    return " ".join(unescape(bare).split())
+    return " ".join(_MARKUP.sub(words, markdown).split())
 
 
 def escape_title(title: str) -> str:
     """The title as a heading that reads the same: marks get a backslash only where they would count."""
-    if plain_title(title) == title:
-        return title
-    return re.sub(r"([\\`*_\[\]<&#])", r"\\\1", title)
+    spellings = [*_spellings(title)]
+    return next((spelling for spelling in spellings if plain_title(spelling) == title), spellings[-1])
+
+
+def _spellings(title: str) -> Iterator[str]:
+    yield title
+    yield re.sub(r"([\\`*_\[\]<&])", r"\\\1", re.sub(r"(#+)$", r"\\\1", title))
+    yield re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", title)
+
+
+def _core(lines: list[str]) -> list[str]:
+    start, end = written(lines)
+    return lines[start:end]
+
+
+def _is_opening(line: str) -> bool:
+    return "highlight" in line and _CODE_OPENING.match(line) is not None
+
+
+def _is_closing(line: str) -> bool:
+    return "highlight" in line and _CODE_CLOSING.match(line) is not None
 
 
 def _find_title(lines: list[str], start: int, front: FrontMatter) -> tuple[int | None, int]:
@@ -180,11 +211,20 @@ def _title_in(line: str) -> str:
     return plain_title(atx[2] if atx else line)
 
 
-def read_line(line: str, images: dict[str, bytes]) -> str:
-    """A line as Markdown that the journal knows: images inside it by name, the tags of Jekyll and Hugo as Markdown."""
-    line = line.rstrip("\r\n")
-    if "{%" in line or "{{" in line:
-        line = _FIGURE.sub(_image, _CODE_CLOSING.sub(r"\1```", _CODE_OPENING.sub(r"\1```\2", line)))
+def read_lines(lines: Sequence[str], images: dict[str, bytes]) -> list[str]:
+    """Lines as Markdown that the journal knows: images inside them by name, the tags of Jekyll and Hugo as Markdown."""
+    bare = [line.rstrip("\r\n") for line in lines]
+    if any("{%" in line or "{{" in line for line in bare):
+        code = {index for fence in find_fences(bare) for index in range(fence.start, fence.end)}
+        bare = [line if index in code else _without_tags(line) for index, line in enumerate(bare)]
+    return [_named(line, images) for line in bare]
+
+
+def _without_tags(line: str) -> str:
+    return _FIGURE.sub(_image, _CODE_CLOSING.sub(r"\1```", _CODE_OPENING.sub(r"\1```\2", line)))
+
+
+def _named(line: str, images: dict[str, bytes]) -> str:
     if "data:image/" not in line:
         return line
 
@@ -217,7 +257,7 @@ def with_images(line: str, images: Mapping[str, bytes], originals: Iterable[str]
     for original in originals:
         for match in _DATA_IMAGE.finditer(original):
             held: dict[str, bytes] = {}
-            read_line(match[0], held)
+            _named(match[0], held)
             spelled |= dict.fromkeys(held, match[0])
     return IN_TEXT.sub(lambda match: spelled.get(match[0].removeprefix(ATTACHMENTS), match[0]), line)
 
@@ -231,11 +271,24 @@ def _edits(values: Values, before: Text, after: Text, *, without_heading: bool) 
     for fact in ("summary", "kind", "slug"):
         if getattr(after, fact) != getattr(before, fact):
             edits.append((names.get(fact, {"summary": "description"}.get(fact, fact)), getattr(after, fact) or None))
-    if after.tags != before.tags:
-        categories = {tag.casefold() for tag in values.categories}
-        tags = [tag for tag in after.tags if tag.casefold() not in categories]
-        edits.append((names.get("tags", "tags"), tags or None))
-    return edits + _date_edits(values, before, after)
+    return edits + _tag_edits(values, before, after) + _date_edits(values, before, after)
+
+
+def _tag_edits(values: Values, before: Text, after: Text) -> list[tuple[str, object]]:
+    """Tags and categories, each where it stands; new ones are tags."""
+    if after.tags == before.tags:
+        return []
+    now = {tag.casefold() for tag in after.tags}
+    categories = [tag for tag in values.categories if tag.casefold() in now]
+    tags = [tag for tag in after.tags if tag.casefold() not in {each.casefold() for each in categories}]
+    kept = {tag.casefold() for tag in values.tags}
+    tags += [tag for tag in categories if tag.casefold() in kept]
+    edits: list[tuple[str, object]] = []
+    if tags != list(values.tags):
+        edits.append((values.names.get("tags", "tags"), tags or None))
+    if categories != list(values.categories):
+        edits.append((values.names["categories"], categories or None))
+    return edits
 
 
 def _date_edits(values: Values, before: Text, after: Text) -> list[tuple[str, object]]:

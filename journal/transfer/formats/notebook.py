@@ -8,13 +8,15 @@ bytes; of a changed cell, only the source (and the outputs, if those were edited
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
 
-from journal.text.fences import find_fences
+from journal.text.fences import Fence, find_fences
 from journal.text.merge import matches
 from journal.text.pictures import ATTACHMENTS
 
 from .cells import Cell, attached_images, cells_of, code_block, dropped, load, output_images
-from .markdown import escape_title, plain_title, read_line, with_images
+from .markdown import escape_title, plain_title, read_lines, with_images
 from .metadata import Values
 from .notebook_file import NotebookFile
 from .reading import Reading, Text, decode, encode, patch_lines, split_lines, written
@@ -23,7 +25,6 @@ MAX_TITLE = 200  # characters
 
 _HEADING = re.compile(r"^ {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _NUMBERED = re.compile(r"\d+[.):]")
-_ATTACHED = re.compile(r"attachment:([^\s()\"'<>]+)")
 
 
 def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
@@ -107,7 +108,7 @@ class Piece:
     """A run of the new text that makes one cell. `cell` is the old one's index; None for a new one."""
 
     cell: int | None
-    lines: list[str]
+    lines: list[str]  # of code, without its fence
     following: list[str] = field(default_factory=list)  # below the code: its output fence and images
     is_code: bool = False
     known: int = 0  # how many of its lines are the old cell's
@@ -118,12 +119,11 @@ def shown_lines(cell: Cell, images: dict[str, bytes]) -> list[str]:
     attached = attached_images(cell)
     images |= dict(attached.values())
     mark = "#" * cell.level + " " if cell.level else ""
-
-    def named(match: re.Match[str]) -> str:
-        found = attached.get(match[1])
-        return ATTACHMENTS + found[0] if found else match[0]
-
-    return [_ATTACHED.sub(named, mark + read_line(line, images)) for line in split_lines(cell.source)]
+    lines = [mark + line for line in read_lines(split_lines(cell.source), images)]
+    for name in sorted(attached, key=len, reverse=True):
+        for spelling in {quote(name), name}:
+            lines = [line.replace(f"attachment:{spelling}", ATTACHMENTS + attached[name][0]) for line in lines]
+    return lines
 
 
 def pieces(blocks: Blocks, cells: Sequence[Cell], body: str) -> list[Piece]:
@@ -134,39 +134,40 @@ def pieces(blocks: Blocks, cells: Sequence[Cell], body: str) -> list[Piece]:
         owners[new : new + size] = blocks.owners[old : old + size]
     found: list[Piece] = []
     position = 0
-    for start, end, info in _code_fences(lines, owners, cells):
-        found += _text_pieces(lines[position:start], owners[position:start], cells)
-        position = _following_end(lines, owners, end, info)
-        inner = owners[start + 1 : end - 1]
-        owner = _majority(inner, cells, code=True)
-        owner = _majority(owners[start:end], cells, code=True) if owner is None else owner
-        found.append(Piece(owner, lines[start:end], lines[end:position], is_code=True, known=inner.count(owner)))
+    fences = find_fences(lines)
+    for fence in _code_fences(fences, owners, cells):
+        found += _text_pieces(lines[position : fence.start], owners[position : fence.start], cells)
+        position = _following_end(lines, fences, fence.end)
+        inside = slice(fence.start + 1, fence.end - fence.is_closed)
+        owner = _majority(owners[inside], cells)
+        owner = _majority(owners[fence.start : fence.end], cells) if owner is None else owner
+        known = owners[inside].count(owner)
+        found.append(Piece(owner, lines[inside], lines[fence.end : position], is_code=True, known=known))
     found += _text_pieces(lines[position:], owners[position:], cells)
     return _adopted(found, blocks, cells)
 
 
-def _code_fences(lines: list[str], owners: list[int | None], cells: Sequence[Cell]) -> Iterator[tuple[int, int, str]]:
-    """(start, end, language) of each fence that is a code cell: it was one, or is new and in a cell's language."""
+def _code_fences(fences: list[Fence], owners: list[int | None], cells: Sequence[Cell]) -> Iterator[Fence]:
+    """Each fence that is a code cell: it was one, or is new and in a cell's language."""
     languages = {cell.language for cell in cells if cell.kind == "code"} or {"python"}
-    for fence in find_fences(lines):
+    for fence in fences:
         kinds = {cells[owner].kind for owner in owners[fence.start : fence.end] if owner is not None}
         is_new_code = not kinds and fence.info.language in languages
         is_old_code = bool(kinds) and "markdown" not in kinds and fence.info.language != "output"
         if not fence.indent and (is_new_code or is_old_code):
-            yield fence.start, fence.end, fence.info.language
+            yield fence
 
 
-def _following_end(lines: list[str], owners: list[int | None], end: int, language: str) -> int:
+def _following_end(lines: list[str], fences: list[Fence], end: int) -> int:
     """Where the output fence and the images below a code fence end."""
-    fences = {fence.start: fence for fence in find_fences(lines[end:])}
+    outputs = {fence.start: fence.end for fence in fences if fence.info.language == "output"}
     position = end
     while True:
         start = position
         while start < len(lines) and not lines[start].strip():
             start += 1
-        fence = fences.get(start - end)
-        if fence and fence.info.language == "output":
-            position = end + fence.end
+        if start in outputs:
+            position = outputs[start]
         elif start < len(lines) and lines[start].startswith(f"![output]({ATTACHMENTS}"):
             position = start + 1
         else:
@@ -192,14 +193,19 @@ def _text_pieces(lines: list[str], owners: list[int | None], cells: Sequence[Cel
 
 
 def _adopted(found: list[Piece], blocks: Blocks, cells: Sequence[Cell]) -> list[Piece]:
-    """A piece all of whose lines are new continues the old cell in its place, if nothing else does."""
+    """Each piece with its old cell: the one that most of its lines are from, or that says the same elsewhere, or,
+    where all is new, the one in its place."""
     shown = {owner for owner in blocks.owners if owner is not None}
     claimed: set[int] = set()
     for piece in sorted(found, key=lambda piece: -piece.known):
         if piece.cell in claimed:
             piece.cell = None
-        if piece.cell is not None:
-            claimed.add(piece.cell)
+        claimed |= {piece.cell} if piece.cell is not None else set()
+    moved = {index: _said(blocks, cells, index) for index in shown - claimed}
+    for piece in found:
+        if piece.cell is None:
+            piece.cell = next((i for i, lines in moved.items() if lines == piece.lines and i not in claimed), None)
+            claimed |= {piece.cell} if piece.cell is not None else set()
     last = -1
     for place, piece in enumerate(found):
         if piece.cell is None:
@@ -211,43 +217,56 @@ def _adopted(found: list[Piece], blocks: Blocks, cells: Sequence[Cell]) -> list[
     return found
 
 
+def _said(blocks: Blocks, cells: Sequence[Cell], index: int) -> list[str]:
+    """The lines of a cell as a piece has them: of code, without fence and output."""
+    if cells[index].kind == "markdown":
+        return _block(blocks, index)
+    return code_block(cells[index])[0][1:-1]
+
+
 def _write_cells(file: NotebookFile, cells: Sequence[Cell], blocks: Blocks, body: str) -> None:
     shown = {owner for owner in blocks.owners if owner is not None}
-    old = {index: _block(blocks, index) for index in shown}
     order: list[int | str] = []
-    kept = set()
     for piece in pieces(blocks, cells, body):
-        if piece.cell is None:
-            kind = "code" if piece.is_code else "markdown"
-            order.append(file.new_cell(kind, "\n".join(piece.lines[1:-1] if piece.is_code else piece.lines)))
-            continue
-        kept.add(piece.cell)
-        order.append(piece.cell)
-        if old[piece.cell] != [*piece.lines, *piece.following]:
-            _write_cell(file, cells[piece.cell], piece, blocks.heads.get(piece.cell, 0))
+        if piece.cell is not None:
+            order.append(piece.cell)
+            _write_cell(file, cells[piece.cell], piece, blocks)
+        elif piece.is_code:
+            order.append(file.new_cell("code", "\n".join(piece.lines), _streams(piece)))
+        else:
+            order.append(file.new_cell("markdown", "\n".join(piece.lines)))
+    kept = {cell for cell in order if isinstance(cell, int)}
     file.arrange(order, set(range(len(cells))) - (shown - kept))
 
 
-def _write_cell(file: NotebookFile, cell: Cell, piece: Piece, head: int) -> None:
+def _write_cell(file: NotebookFile, cell: Cell, piece: Piece, blocks: Blocks) -> None:
     assert piece.cell is not None
     raw = split_lines(cell.source)
-    if piece.is_code:
-        code, following = code_block(cell)
-        new = piece.lines[1:-1]
-        if new != code[1:-1]:
-            lines = [line.rstrip("\r\n") for line in raw] or [""]
-            if raw and raw[-1].endswith(("\n", "\r")):
-                lines, raw = [*lines, ""], [*raw, ""]
-            file.set_source(piece.cell, "".join(patch_lines(raw, lines, new, "\n")))
-        if piece.following != following:
-            _write_outputs(file, cell, piece)
+    if not piece.is_code:
+        if piece.lines != _block(blocks, piece.cell):
+            _write_text(file, cell, piece, raw, blocks.heads.get(piece.cell, 0))
         return
+    code, following = code_block(cell)
+    if piece.lines != code[1:-1]:
+        lines = [line.rstrip("\r\n") for line in raw] or [""]
+        if raw and raw[-1].endswith(("\n", "\r")):
+            lines, raw = [*lines, ""], [*raw, ""]
+        file.set_source(piece.cell, "".join(patch_lines(raw, lines, piece.lines, "\n")))
+    if _filled(piece.following) != _filled(following):
+        _write_outputs(file, cell, piece)
+
+
+def _write_text(file: NotebookFile, cell: Cell, piece: Piece, raw: list[str], head: int) -> None:
+    assert piece.cell is not None
     inside: dict[str, bytes] = {}
     shown = shown_lines(cell, inside)
-    start, end = written(shown[head:])
-    start, end = start + head, end + head
+    start, end = (head + place for place in written(shown[head:]))
     patched = patch_lines(raw[start:end], shown[start:end], piece.lines, "\n", _Restore(cell, inside, raw))
     file.set_source(piece.cell, "".join([*raw[:start], *patched, *raw[end:]]))
+
+
+def _filled(lines: list[str]) -> list[str]:
+    return [line for line in lines if line.strip()]
 
 
 class _Restore:
@@ -267,15 +286,19 @@ class _Restore:
 def _write_outputs(file: NotebookFile, cell: Cell, piece: Piece) -> None:
     """The outputs as they were edited: words become one stream, an image stays if its line does."""
     assert piece.cell is not None
-    fences = find_fences(piece.following)
-    words = "".join(fence.code + "\n" for fence in fences if fence.info.language == "output")
     kept = [
         output
         for output in cell.outputs
         if (names := output_images(output)) and any(name in line for line in piece.following for name in names)
     ]
-    stream = {"name": "stdout", "output_type": "stream", "text": split_lines(words)}
-    file.set_outputs(piece.cell, [*([stream] if words else []), *kept])
+    file.set_outputs(piece.cell, _streams(piece) + kept)
+
+
+def _streams(piece: Piece) -> list[dict[str, Any]]:
+    """The output fence below a piece as what a cell printed."""
+    fences = find_fences(piece.following)
+    words = "".join(fence.code + "\n" for fence in fences if fence.info.language == "output")
+    return [{"name": "stdout", "output_type": "stream", "text": split_lines(words)}] if words else []
 
 
 def _write_title(file: NotebookFile, cells: Sequence[Cell], blocks: Blocks, title: str) -> None:
@@ -297,6 +320,7 @@ def _block(blocks: Blocks, index: int) -> list[str]:
     return [line for line, owner in zip(blocks.lines, blocks.owners, strict=True) if owner == index]
 
 
-def _majority(owners: list[int | None], cells: Sequence[Cell], *, code: bool) -> int | None:
-    counted = [owner for owner in owners if owner is not None and (cells[owner].kind != "markdown") == code]
+def _majority(owners: list[int | None], cells: Sequence[Cell]) -> int | None:
+    """The code cell that most of the lines are from."""
+    counted = [owner for owner in owners if owner is not None and cells[owner].kind != "markdown"]
     return max(set(counted), key=counted.count) if counted else None

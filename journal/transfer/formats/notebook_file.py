@@ -17,7 +17,7 @@ class NotebookFile:
         self._source = source
         start = len(source) - len(source.removeprefix("\ufeff"))
         top = members(source, (whole(source[start:])[0] + start, len(source)))
-        self._arrays = [top["cells"]] if "cells" in top else _sheets(source, top["worksheets"])
+        self._arrays = [top["cells"]] if _is_array(source, top.get("cells")) else _sheets(source, top["worksheets"])
         self._cells = [span for array in self._arrays for span in items(source, array)]
         self._edits: dict[Span, str] = {}
         self._new: dict[str, str] = {}
@@ -39,14 +39,14 @@ class NotebookFile:
         span = self._member(index, "outputs")
         self._edits[span] = self._dumped(outputs, self._indent(span[0]))
 
-    def new_cell(self, kind: str, text: str) -> str:
+    def new_cell(self, kind: str, text: str, outputs: list[dict[str, Any]] | None = None) -> str:
         """A name for a cell that `arrange` can put somewhere."""
         if len(self._arrays) != 1:
             raise Unwritable("a notebook with several worksheets takes no new cells")
         lines = text.splitlines(keepends=True)
         cell: dict[str, Any] = {"cell_type": kind, "metadata": {}, "source": lines}
         if kind == "code":
-            cell |= {"execution_count": None, "outputs": []}
+            cell |= {"execution_count": None, "outputs": outputs or []}
         if any(isinstance(self._raw(index).get("id"), str) for index in range(len(self._cells))):
             cell["id"] = hashlib.sha256(f"{len(self._new)} {text}".encode()).hexdigest()[:8]
         if self._top.get("worksheets"):
@@ -146,4 +146,9 @@ def old_separator(old: str) -> str:
 
 
 def _sheets(source: str, span: Span) -> list[Span]:
-    return [members(source, sheet)["cells"] for sheet in items(source, span)]
+    sheets = (members(source, sheet).get("cells") for sheet in items(source, span) if source[sheet[0]] == "{")
+    return [sheet for sheet in sheets if sheet and _is_array(source, sheet)]
+
+
+def _is_array(source: str, span: Span | None) -> bool:
+    return span is not None and source[span[0]] == "["

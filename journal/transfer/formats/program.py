@@ -1,8 +1,10 @@
 """Source files: the module's docstring or leading comment is the prose, the rest one titled snippet."""
 
+import ast
 import io
 import re
 import tokenize
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +16,7 @@ from .metadata import Values
 from .reading import Reading, Text, Unwritable, decode, encode, newline_of, patch_lines, split_lines, written
 
 _HASH = ("#", "")
+_PYTHON = (".py", ".pyw", ".pyi")
 _QUOTES = ('"""', "'''", '"', "'")
 _COMMENTS: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys("py pyw pyi sh bash zsh fish rb r pl pm ex exs jl nim tcl ps1 cr mk cmake".split(), (_HASH,)),
@@ -24,7 +27,7 @@ _COMMENTS: dict[str, tuple[tuple[str, str], ...]] = {
     **dict.fromkeys("css scss less".split(), (("/*", "*/"), ("//", ""))),
     **dict.fromkeys("sql lua hs elm ada adb vhd".split(), (("--", ""), ("/*", "*/"))),
     **dict.fromkeys("clj cljs edn lisp el scm rkt asm s".split(), ((";", ""),)),
-    **dict.fromkeys("tex sty erl hrl m pl".split(), (("%", ""),)),
+    **dict.fromkeys("tex sty erl hrl m".split(), (("%", ""),)),
     **dict.fromkeys("html htm vue svelte".split(), (("<!--", "-->"),)),
 }
 _HEAD = re.compile(
@@ -76,7 +79,10 @@ def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
 
 
 def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "utf-8") -> bytes:
-    """The file with what changed. The title is the file's name, so it stays. Raises Unwritable."""
+    """The file with what changed. The title is the file's name, so it stays.
+
+    Raises Unwritable where the file would not read as was meant, or Python would no longer take it.
+    """
     source = decode(data, encoding)
     layout = layout_of(source, name)
     if after.body == _body(layout, name):
@@ -90,7 +96,27 @@ def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "ut
     if prose and body and not layout.prose:
         between = [*between, newline]
     text = "".join([layout.mark, *layout.head, *prose, *between, *body, *layout.tail])
+    _check(text, source, name, words, code)
     return encode(text, data, encoding)
+
+
+def _check(text: str, source: str, name: str, words: list[str], code: list[str]) -> None:
+    again = layout_of(text, name)
+    if again.words != words or [line.rstrip("\r\n") for line in again.code] != code:
+        raise Unwritable(f"the comment of {name} cannot hold this text")
+    if name.lower().endswith(_PYTHON) and _is_python(source) and not _is_python(text):
+        raise Unwritable(f"{name} would no longer be valid Python")
+
+
+def _is_python(text: str) -> bool:
+    """Whether Python can read it; nothing is run."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            ast.parse(text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return False
+    return True
 
 
 def layout_of(source: str, name: str) -> Layout:
@@ -127,7 +153,7 @@ def _manner(prose: list[Line]) -> tuple[str, str]:
 
 def _docstring(lines: list[str], start: int, name: str) -> tuple[list[Line], int]:
     """The lines of a Python module's docstring, and the index below it."""
-    span = _docstring_span(lines) if name.lower().endswith((".py", ".pyw", ".pyi")) else None
+    span = _docstring_span(lines) if name.lower().endswith(_PYTHON) else None
     if span is None:
         return [], start
     first, end, opening, quotes = span
@@ -193,13 +219,18 @@ def _block(lines: list[str], start: int, opening: str, closing: str) -> tuple[li
     end = next((index for index in range(start, len(lines)) if closing in lines[index]), None)
     if end is None or lines[end].partition(closing)[2].strip():
         return [], start
+    middle = [line for line in lines[start + 1 : end] if line.strip()]
+    has_stars = all(re.match(r"[ \t]*\*(?: |$)", line.rstrip("\r\n")) for line in middle) and opening == "/*"
     found = []
     for index in range(start, end + 1):
         bare = lines[index].rstrip("\r\n")
         after = closing + bare.partition(closing)[2] if index == end else ""
         inner = bare[: len(bare) - len(after)]
-        pattern = rf"{re.escape(opening)}\*? ?" if index == start else r"[ \t]*\*(?!/) ?|[ \t]*"
-        before = re.match(pattern, inner)[0]  # type: ignore[index]
+        pattern = rf"{re.escape(opening)}\*? ?" if index == start else r"[ \t]*\*(?!/) ?" if has_stars else r"[ \t]*"
+        match = re.match(pattern, inner) or re.match(r"[ \t]*", inner)
+        if match is None or (index == start and not inner.startswith(opening)):
+            return [], start
+        before = match[0]
         words = inner[len(before) :]
         trailing = words[len(words.rstrip()) :] if after else ""
         found.append(Line(before, words.rstrip() if after else words, trailing + after + lines[index][len(bare) :]))
@@ -224,11 +255,11 @@ def _title(name: str) -> str:
 def _parts(body: str, name: str, *, has_code: bool) -> tuple[list[str], list[str]]:
     """Prose and code of an edited entry. Raises Unwritable when it says more than a source file can."""
     lines = body.split("\n")
+    if not has_code:
+        return _words(lines), []
     fences = [fence for fence in find_fences(lines) if not fence.indent]
     if not fences:
-        if has_code:
-            raise Unwritable(f"the code of {name} is no longer there")
-        return _words(lines), []
+        raise Unwritable(f"the code of {name} is no longer there")
     fence = fences[-1]
     if any(line.strip() for line in lines[fence.end :]) or fence.info.language == "output":
         raise Unwritable(f"what stands below the code has no place in {name}")
@@ -275,13 +306,13 @@ def _enclosed(layout: Layout, lines: list[Line], newline: str) -> list[Line]:
 
 
 def _new_prose(words: list[str], name: str, newline: str) -> list[str]:
-    if name.lower().endswith((".py", ".pyw", ".pyi")):
+    if name.lower().endswith(_PYTHON):
         text = newline.join(words)
         if '"""' in text or text.endswith(("\\", '"')):
             raise Unwritable('the text holds """, which no docstring can')
         return [f'"""{text}"""{newline}' if len(words) == 1 else f'"""{text}{newline}"""{newline}']
     marks = _marks(name)
-    if not marks:
+    if not marks or name.lower().endswith(".php"):  # of PHP, only a part is code that could hold a comment
         raise Unwritable(f"{name} has no comment that could hold the text")
     opening, closing = marks[0]
     if closing:
