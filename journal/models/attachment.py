@@ -3,9 +3,10 @@
 import os
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -44,6 +45,12 @@ class Attachment(models.Model):
             raise UnacceptableText("This is no PNG, JPEG, GIF, WebP or AVIF image.")
         store(name, data)
         return cls.objects.get_or_create(name=name, defaults={"label": label[:200], "size": len(data)})[0]
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """The row, and its file once that is certain. ProtectedError while an imported repository has it."""
+        deleted = super().delete(*args, **kwargs)
+        transaction.on_commit(lambda: self.path.unlink(missing_ok=True))
+        return deleted
 
     @property
     def path(self) -> Path:

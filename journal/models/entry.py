@@ -89,6 +89,10 @@ class EntryQuerySet(PublicQuerySet):
         """Those that an older text pipeline rendered."""
         return self.filter(pipeline_version__lt=PIPELINE_VERSION)
 
+    def without_projections(self) -> "EntryQuerySet":
+        """For those who want what was written, and not what it looks like."""
+        return self.defer("html", "text", "card_html", "head_html", "tallied")
+
     def newest_first(self) -> "EntryQuerySet":
         return self.order_by("-published_at", "-pk")
 
@@ -218,16 +222,24 @@ class Entry(Addressed):
     def lead(self) -> str:
         return self.summary or self.excerpt
 
-    def revise(self, *, version: int | None = None, tags: Iterable[Tag] | None = None, **changes: Any) -> "Entry":
+    def revise(
+        self,
+        *,
+        version: int | None = None,
+        tags: Iterable[Tag] | None = None,
+        document: Document | None = None,
+        **changes: Any,
+    ) -> "Entry":
         """Save a new entry or a changed one, with everything that follows from its text.
 
-        `version` is the one that the change was made on. Raises StaleVersion when the entry has
+        `version` is the one that the change was made on; `document` is that of the text, where it is rendered
+        already. Raises StaleVersion when the entry has
         moved on since, SlugTaken, UnacceptableText, and ValidationError for a field's own limits.
         """
         self.with_changes(changes, self.EDITABLE)
         acceptable_text(self.body)
         self.clean_fields(exclude=["author", "topic", "stage", "tags", "slug"])
-        document = render(self.body)  # before the transaction: nobody waits for a long text
+        document = document or render(self.body)  # before the transaction: nobody waits for a long text
         with transaction.atomic():
             self._claim(version)
             self.settle_slug()

@@ -13,7 +13,8 @@ class Repository(models.Model):
 
     name = models.CharField(max_length=200, unique=True)
     root = models.CharField(max_length=1100, blank=True)
-    # Of the paths that the last import saw: while it stays, a file with the same bytes reads the same.
+    location = models.TextField(blank=True, help_text="The folder that it was brought in from, if it was one.")
+    # Of the paths and images that the last import saw: while it stays, a file with the same bytes reads the same.
     paths_digest = models.CharField(max_length=64, blank=True)
     imported_at = models.DateTimeField(default=timezone.now)
 
@@ -52,6 +53,7 @@ class Source(models.Model):
     content = models.BinaryField(default=b"")
     digest = models.CharField(max_length=64, blank=True)
     brought = models.JSONField(default=dict)
+    gone_at = models.DateTimeField(null=True, help_text="When it was no longer found where it came from.")
     entry = models.OneToOneField(Entry, null=True, on_delete=models.SET_NULL, related_name="source")
     topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="sources")
     attachment = models.ForeignKey(Attachment, null=True, on_delete=models.PROTECT, related_name="sources")

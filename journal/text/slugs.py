@@ -38,6 +38,25 @@ def unique_slug(text: str, taken: Slugs) -> str:
     return candidate
 
 
+class SlugPool:
+    """Free slugs, many at once: each that is given out is taken from then on."""
+
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+        self._next: dict[str, int] = {}
+
+    def take(self, text: str) -> str:
+        slug = candidate = slugify(text)
+        number = self._next.get(slug, 2)
+        while candidate in self._taken:
+            suffix = f"-{number}"
+            candidate = slug[: MAX_LENGTH - len(suffix)].rstrip("-") + suffix
+            number += 1
+        self._next[slug] = number
+        self._taken.add(candidate)
+        return candidate
+
+
 def _hyphenated(text: str) -> str:
     folded = _VARIATION.sub("", unicodedata.normalize("NFKC", text).lower())
     kept = "".join(

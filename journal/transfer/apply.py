@@ -1,13 +1,16 @@
 """Carrying a plan out: all of it or nothing."""
 
+import hashlib
 import json
+import posixpath
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -16,11 +19,14 @@ from journal.models.attachment import path_of, store
 from journal.models.bulk import NewEntry, create_entries
 from journal.models.errors import JournalError
 from journal.text.document import Document
+from journal.text.pictures import attachment_name
 from journal.text.renderer import render
 
+from .formats import MODULES
 from .journal_apply import JournalApplication
 from .places import Place, Refused
 from .plan import Action, Plan, Step
+from .spool import Spool
 
 Progress = Callable[[int, int], None]  # how many entries are rendered, of how many
 
@@ -28,62 +34,82 @@ Progress = Callable[[int, int], None]  # how many entries are rendered, of how m
 def apply_plan(plan: Plan, place: Place, progress: Progress = lambda done, total: None) -> None:
     """Bring in what the plan says, in one transaction. Raises Refused, after which the journal is as it was.
 
-    Texts are rendered and images written before the transaction, so that nobody waits for a long import.
+    Files are read, texts rendered and images written before the transaction, so that nobody waits for a
+    long import to end before they can save.
     """
     written: list[Path] = []
     try:
-        _store_images(plan, place, written)
-        with tempfile.TemporaryFile() as documents:
-            _render(plan, documents, progress)
+        with tempfile.TemporaryFile() as file:
+            spool = Spool(file)
+            _read_files(plan, place, spool, written)
+            _render(plan, spool, progress)
             with transaction.atomic():
-                application = JournalApplication(plan, plan.journal) if plan.journal else _Application(plan)
-                application.run(documents)
+                (JournalApplication(plan, plan.journal) if plan.journal else _Application(plan, place)).run(spool)
     except BaseException as error:
-        for path in written:
-            path.unlink(missing_ok=True)
+        _discard(written)
         if isinstance(error, JournalError | ValidationError | IntegrityError):
             raise Refused(f"The journal refuses this: {_first_line(error)} Nothing was brought in.") from error
         raise
 
 
-def _store_images(plan: Plan, place: Place, written: list[Path]) -> None:
-    for step in plan.having(Action.CREATE, Action.UPDATE, noun="image"):
-        _store(step.digest, place.read(step.path), written)
-    for step in plan.having(Action.CREATE, Action.UPDATE):
-        for name, data in step.inside.items():
-            _store(name, data, written)
+def _read_files(plan: Plan, place: Place, spool: Spool, written: list[Path]) -> None:
+    """The bytes that the plan was made of, and no others."""
+    steps = {step.path: step for step in plan.having(Action.CREATE, Action.UPDATE)}
+    texts = [path for path, step in steps.items() if step.format]
+    for path, data in place.read_all(texts):
+        step = steps[path]
+        if hashlib.sha256(data).hexdigest() != step.digest:
+            raise Refused(f"{path} has changed while it was brought in. Nothing was brought in; try again.")
+        spool.put(f"content {path}", data)
+        if step.inside:
+            reading = MODULES[step.format].read(data, posixpath.basename(path), step.encoding)
+            for name, image in reading.images.items():
+                _store(name, image, written)
+    for path, data in place.read_all([path for path, step in steps.items() if step.noun == "image"]):
+        if attachment_name(data) != steps[path].digest:
+            raise Refused(f"{path} has changed while it was brought in. Nothing was brought in; try again.")
+        _store(steps[path].digest, data, written)
 
 
 def _store(name: str, data: bytes, written: list[Path]) -> None:
     path = path_of(name)
     if not path.exists():
         written.append(path)
-        store(name, data)
+    store(name, data)
 
 
-def _render(plan: Plan, documents: IO[bytes], progress: Progress) -> None:
-    """The Document of each new entry, one a line: a large import must not fill the memory."""
-    steps = plan.having(Action.CREATE, noun="entry")
+def _discard(written: list[Path]) -> None:
+    """Remove the images that this import wrote, unless someone else has come to show one of them."""
+    with suppress(DatabaseError):
+        kept = set(Attachment.objects.filter(name__in=[path.name for path in written]).values_list("name", flat=True))
+        for path in written:
+            if path.name not in kept:
+                path.unlink(missing_ok=True)
+
+
+def _render(plan: Plan, spool: Spool, progress: Progress) -> None:
+    steps = [step for step in plan.having(Action.CREATE, Action.UPDATE, noun="entry") if "body" in step.changes]
     for done, step in enumerate(steps, start=1):
-        documents.write(json.dumps(render(step.brought["body"]).as_dict()).encode() + b"\n")
+        spool.put(f"document {step.path}", json.dumps(render(step.changes["body"]).as_dict()).encode())
         progress(done, len(steps))
-    documents.seek(0)
 
 
 class _Application:
     """One import, within its transaction."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan, self.repository = plan, plan.repository
+    def __init__(self, plan: Plan, place: Place) -> None:
+        self.plan, self.place, self.repository = plan, place, plan.repository
         self.topics: dict[str, Topic] = dict(plan.known_topics)
         self.tags: dict[str, Tag] = {}
+        self.rows: list[Source] = []
 
-    def run(self, documents: IO[bytes]) -> None:
+    def run(self, spool: Spool) -> None:
+        self.spool = spool
         self._save_repository()
         self._make_topics()
         self._make_tags()
         created = self.plan.having(Action.CREATE, noun="entry")
-        keys = create_entries(self._new(created, documents))
+        keys = create_entries(self._new(created))
         for step, key in zip(created, keys, strict=True):
             self._keep(step, entry_id=key)
         for step in self.plan.having(Action.CREATE, Action.UPDATE):
@@ -96,8 +122,9 @@ class _Application:
         self._save_sources()
 
     def _save_repository(self) -> None:
-        self.rows: list[Source] = []
         self.repository.paths_digest = self.plan.paths_digest
+        self.repository.root = self.repository.root or self.place.root
+        self.repository.location = self.place.location or self.repository.location
         self.repository.imported_at = timezone.now()
         self.repository.save()
 
@@ -125,7 +152,10 @@ class _Application:
     def _tags_of(self, step: Step) -> list[Tag]:
         return list({name.casefold(): self.tags[name.casefold()] for name in step.changes["tags"]}.values())
 
-    def _new(self, steps: list[Step], documents: IO[bytes]) -> Iterator[NewEntry]:
+    def _document(self, step: Step) -> Document:
+        return Document.from_dict(json.loads(self.spool.get(f"document {step.path}")))
+
+    def _new(self, steps: list[Step]) -> Iterator[NewEntry]:
         options = self.plan.options
         for step in steps:
             fields = {name: step.brought[name] for name in ("title", "body", "summary", "kind", "slug")}
@@ -137,7 +167,7 @@ class _Application:
                 updated_at=step.updated or timezone.now(),
                 **fields,
             )
-            yield NewEntry(entry, Document.from_dict(json.loads(documents.readline())), self._tags_of(step))
+            yield NewEntry(entry, self._document(step), self._tags_of(step))
 
     def _update(self, step: Step) -> None:
         """Only what the source changed; `updated_at` is the source's too."""
@@ -149,41 +179,55 @@ class _Application:
         if "folder" in step.changes:
             changes["topic"] = self.topics[step.folder]
         tags = self._tags_of(step) if "tags" in step.changes else None
+        document = self._document(step) if "body" in changes else None
         if step.entry and (changes or tags is not None):
-            step.entry.revise(version=step.entry.version, tags=tags, **changes)
+            step.entry.revise(version=step.entry.version, tags=tags, document=document, **changes)
             Entry.objects.filter(pk=step.entry.pk).update(updated_at=step.updated)
         self._keep(step)
 
     def _write_topic(self, step: Step) -> None:
         topic = self.topics[step.folder]
-        topic.revise(**step.changes)
+        if step.changes:
+            topic.revise(**step.changes)
         self._keep(step, topic=topic)
 
     def _keep_image(self, step: Step) -> None:
-        attachment = Attachment.objects.get_or_create(
-            name=step.digest,
-            defaults={"label": step.path.rpartition("/")[2][:200], "size": path_of(step.digest).stat().st_size},
-        )[0]
-        self._keep(step, attachment=attachment)
+        self._keep(step, attachment=_attachment(step.digest, step.path.rpartition("/")[2]))
 
     def _keep(self, step: Step, **became: Any) -> None:
         """Note where it came from, to the byte."""
-        for name, data in step.inside.items():
-            Attachment.objects.get_or_create(name=name, defaults={"label": step.title[:200], "size": len(data)})
+        for name in step.inside:
+            _attachment(name, step.title)
         source = step.source or Source(repository=self.repository)
         source.path, source.format = step.path, step.format or Source.Format.IMAGE
-        source.content, source.digest = step.content, step.digest
-        source.encoding, source.brought = step.encoding, step.brought
+        source.content = self.spool.get(f"content {step.path}") if step.format else b""
+        source.digest, source.encoding, source.brought = step.digest, step.encoding, step.brought
         for name, value in became.items():
             setattr(source, name, value)
         self.rows.append(source)
 
     def _save_sources(self) -> None:
-        new = [row for row in self.rows if row.pk is None]
-        for row in self.rows:
-            if row.pk is not None:
-                row.save()
-        Source.objects.bulk_create(new, batch_size=100)
+        """Known rows first leave the paths that others may take, then take theirs."""
+        now = timezone.now()
+        present = [step.source.pk for step in self.plan.steps if step.source and step.action != Action.GONE]
+        Source.objects.filter(pk__in=present, gone_at__isnull=False).update(gone_at=None)
+        taken = {row.path for row in self.rows}
+        for step in self.plan.having(Action.GONE):
+            if step.source and not step.source.gone_at:
+                path = f"{step.path} (until {now:%Y-%m-%d %H:%M:%S})" if step.path in taken else step.path
+                Source.objects.filter(pk=step.source.pk).update(gone_at=now, path=path)
+        known = [row for row in self.rows if row.pk is not None]
+        for row in known:
+            Source.objects.filter(pk=row.pk).exclude(path=row.path).update(path=f"moving {row.pk}")
+        for row in known:
+            row.gone_at = None
+            row.save()
+        Source.objects.bulk_create([row for row in self.rows if row.pk is None], batch_size=100)
+
+
+def _attachment(name: str, label: str) -> Attachment:
+    defaults = {"label": label[:200], "size": path_of(name).stat().st_size}
+    return Attachment.objects.get_or_create(name=name, defaults=defaults)[0]
 
 
 def _moment(published: str) -> Any:

@@ -1,15 +1,16 @@
 """What a file says about its entry, field by field, and the step that follows from it."""
 
 import posixpath
-from datetime import datetime
+import unicodedata
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from journal.models import Entry
+from journal.models import Entry, Source
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import acceptable_text
-from journal.text.slugs import Slugs, slugify, unique_slug
+from journal.text.slugs import slugify
 
 from .formats.reading import Reading
 from .naming import chosen_kind, date_in, guess_kind, slug_source, spoken
@@ -23,11 +24,21 @@ if TYPE_CHECKING:
 
 MAX_TITLE = 200
 MAX_SUMMARY = 300
+COMPARED = ("title", "body", "summary", "kind", "slug", "tags", "published")
 _DRAFTS = ("_drafts", "drafts")
 
 
-def free_slug(path: str, reading: Reading, taken: Slugs) -> str:
-    return unique_slug(reading.values.slug or slug_source(stem(path)), taken)
+def asked_slug(reading: Reading) -> str:
+    """The slug that a file asks for; empty when it does not."""
+    return slugify(reading.values.slug) if reading.values.slug else ""
+
+
+def asked_before(source: Source | None) -> str:
+    return str(source.brought.get("asked", "")) if source else ""
+
+
+def slug_words(path: str) -> str:
+    return slug_source(stem(path))
 
 
 def stem(path: str) -> str:
@@ -48,22 +59,22 @@ def compare(file: "File", entry: Entry | None, slug: str, targets: Targets, date
         problems=[*file.reading.problems, *resolved.dead],
         format=file.format,
         encoding=plan.options.encoding,
-        content=file.content,
         digest=file.digest,
-        inside=file.reading.images,
+        inside=tuple(file.reading.images),
         source=file.source,
         folder=file.folder,
     )
     try:
         acceptable_text(resolved.text)
+        if file.is_topic_text:
+            return _topic_step(step, resolved.text, plan)
+        theirs = _theirs(step, file.reading, dates or Dates(), plan.options)
+        acceptable_text("\n".join((theirs["title"], theirs["summary"], *theirs["tags"])))
     except UnacceptableText as error:
         step.action, step.reason = Action.FAILED, str(error)
         return step
-    if file.is_topic_text:
-        return _topic_step(step, resolved.text, plan)
-    theirs = _theirs(step, file.reading, dates or Dates(), plan.options)
-    theirs |= {"body": resolved.text, "slug": theirs["slug"] or slug}
-    return _entry_step(step, theirs, entry, plan.options)
+    theirs |= {"body": resolved.text, "slug": slug}
+    return _entry_step(step, theirs, entry, plan)
 
 
 def mine(entry: Entry) -> dict[str, Any]:
@@ -80,7 +91,8 @@ def mine(entry: Entry) -> dict[str, Any]:
 
 
 def iso(moment: datetime | None) -> str:
-    return timezone.localtime(moment).isoformat() if moment else ""
+    """In UTC: the journal's own zone may change."""
+    return moment.astimezone(UTC).isoformat() if moment else ""
 
 
 def aware(moment: datetime) -> datetime:
@@ -96,15 +108,15 @@ def _theirs(step: Step, reading: Reading, dates: Dates, options: Options) -> dic
     before = step.source.brought if step.source else {}
     step.created = _created(step.path, reading, dates)
     step.updated = max(step.created, aware(values.updated or dates.updated or step.created))
-    kind = values.kind or chosen_kind(step.path, options.kinds) or before.get("kind") or guess_kind(step.path)
+    kind = chosen_kind(step.path, options.kinds) or values.kind or before.get("kind") or guess_kind(step.path)
     # A date that nobody wrote down is that of the first import: a file's own time changes with every copy.
     published = iso(step.created) if values.date or not before else before.get("published") or iso(step.created)
     is_draft = values.draft or any(part in _DRAFTS for part in step.path.split("/")[:-1])
     return {
-        "title": _cut(reading.title or spoken(stem(step.path)), MAX_TITLE, step, "title"),
+        "title": _cut(_printable(reading.title) or spoken(stem(step.path)), MAX_TITLE, step, "title"),
         "summary": _cut(values.summary, MAX_SUMMARY, step, "description"),
         "kind": kind,
-        "slug": slugify(values.slug) if values.slug and before else before.get("slug", ""),
+        "asked": asked_slug(reading),
         "tags": list(values.all_tags),
         "published": "" if is_draft else published,
         "folder": step.folder,
@@ -117,6 +129,11 @@ def _created(path: str, reading: Reading, dates: Dates) -> datetime:
     return aware(stated or dates.created or timezone.now())
 
 
+def _printable(words: str) -> str:
+    """Without control characters, which feeds and terminals choke on."""
+    return " ".join("".join(" " if unicodedata.category(each) == "Cc" else each for each in words).split())
+
+
 def _cut(words: str, limit: int, step: Step, what: str) -> str:
     if len(words) <= limit:
         return words
@@ -124,16 +141,25 @@ def _cut(words: str, limit: int, step: Step, what: str) -> str:
     return words[: limit - 1].rstrip() + "…"
 
 
-def _entry_step(step: Step, theirs: dict[str, Any], entry: Entry | None, options: Options) -> Step:
+def _entry_step(step: Step, theirs: dict[str, Any], entry: Entry | None, plan: Plan) -> Step:
     step.brought, step.title, step.kind, step.entry = theirs, theirs["title"], theirs["kind"], entry
     if step.source is None:
         step.changes = dict(theirs)
+        theirs["as_draft"] = plan.options.draft
         return step
     if entry is None:
         step.action, step.reason = Action.SKIPPED, "its entry was deleted here"
         return step
-    found = reconcile(step.source.brought, theirs, mine(entry))
-    return _reconciled(step, found, options)
+    base = step.source.brought
+    theirs["as_draft"] = base.get("as_draft", False)
+    compared = {name: theirs[name] for name in COMPARED}
+    topic = plan.known_topics.get(base.get("folder", ""))
+    if theirs["folder"] != base.get("folder") and (topic is None or entry.topic_id == topic.pk):
+        compared["folder"] = theirs["folder"]  # unless it was put into another topic here
+    here = mine(entry)
+    if base.get("as_draft") and not here["published"]:
+        here["published"] = base.get("published", "")  # a draft because the import was asked to make drafts
+    return _reconciled(step, reconcile(base, compared, here), plan.options)
 
 
 def _reconciled(step: Step, found: Reconciled, options: Options) -> Step:

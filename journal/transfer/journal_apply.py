@@ -3,7 +3,7 @@
 import base64
 import json
 from collections.abc import Iterator
-from typing import IO, Any
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.utils import timezone
@@ -17,6 +17,7 @@ from journal.text.document import Document
 
 from .journal_plan import Journal
 from .plan import Action, Plan, Step
+from .spool import Spool
 
 
 class JournalApplication:
@@ -26,7 +27,7 @@ class JournalApplication:
         self.plan, self.journal = plan, journal
         self.users = {user.username: user for user in User.objects.all()}
 
-    def run(self, documents: IO[bytes]) -> None:
+    def run(self, spool: Spool) -> None:
         self._keep_images()
         self.topics = {topic.slug: topic for topic in Topic.objects.all()}
         for position, stage in enumerate(self.journal.topics):
@@ -35,7 +36,7 @@ class JournalApplication:
                 self._topic(topic, parent, place)
         self._make_tags()
         steps = self.plan.having(Action.CREATE, noun="entry")
-        keys = create_entries(self._new(steps, documents))
+        keys = create_entries(self._new(steps, spool))
         for step, key in zip(steps, keys, strict=True):
             _remember("entry", step.brought["formerly"], key)
         if self.journal.about:
@@ -71,7 +72,7 @@ class JournalApplication:
         names = {name.casefold(): name for step in steps for name in step.brought["tags"]}
         self.tags = {tag.name.casefold(): tag for tag in Tag.objects.named(list(names.values()))}
 
-    def _new(self, steps: list[Step], documents: IO[bytes]) -> Iterator[NewEntry]:
+    def _new(self, steps: list[Step], spool: Spool) -> Iterator[NewEntry]:
         for step in steps:
             values = step.brought
             entry = Entry(
@@ -83,7 +84,9 @@ class JournalApplication:
                 **{name: values[name] for name in ("title", "slug", "kind", "summary", "visibility", "body")},
             )
             tags = {name.casefold(): self.tags[name.casefold()] for name in values["tags"]}
-            yield NewEntry(entry, Document.from_dict(json.loads(documents.readline())), list(tags.values()))
+            yield NewEntry(
+                entry, Document.from_dict(json.loads(spool.get(f"document {step.path}"))), list(tags.values())
+            )
 
     def _keep_repository(self, described: dict[str, Any]) -> None:
         """Where the entries came from; nothing for a repository that is known here already."""

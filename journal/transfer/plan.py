@@ -52,11 +52,10 @@ class Step:
 
     format: str = ""
     encoding: str = "utf-8"
-    content: bytes = b""
     digest: str = ""
     brought: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, Any] = field(default_factory=dict)
-    inside: Mapping[str, bytes] = field(default_factory=dict)  # images that the file holds itself, by attachment name
+    inside: tuple[str, ...] = ()  # attachment names of the images that the file holds itself
     source: Source | None = None
     entry: Entry | None = None
     folder: str = ""
@@ -91,10 +90,6 @@ class Plan:
     @property
     def problem_count(self) -> int:
         return sum(len(step.problems) for step in self.steps)
-
-    @property
-    def changes_something(self) -> bool:
-        return bool(self.having(Action.CREATE, Action.UPDATE))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ import posixpath
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from journal.models import Address, Entry, Repository, Source
 from journal.text.pictures import attachment_name
+from journal.text.slugs import SlugPool
 
 from . import fields
 from .formats import MODULES, format_of
@@ -19,21 +20,20 @@ from .naming import path_key
 from .places import Place
 from .placing import place_topics
 from .plan import Action, Options, Plan, Step
+from .renames import follow_renames
 from .resolving import IMAGES, Targets
 from .sites import is_hugo, machinery_of
 from .topics import TEXTS
 
-MAX_PATH = 1_000  # characters
 TEXT_LIMIT = 2_000_000  # bytes of a file that is not a notebook
 
 
 @dataclass(slots=True)
 class File:
-    """A file that becomes an entry, or the text of a topic."""
+    """A file that was read: it becomes an entry, or the text of a topic."""
 
     path: str
     format: str
-    content: bytes
     digest: str
     source: Source | None
     reading: Reading = field(default_factory=Reading)
@@ -57,20 +57,21 @@ class _Planner:
         self.sources = {row.path: row for row in found if row.format not in ("folder", "image")}
         self.folders = {row.path: row.topic for row in found if row.format == "folder" and row.topic}
         self.images = {row.path: row for row in found if row.format == "image"}
-        self.shown: dict[str, str | None] = {}  # path of an image that a text shows: attachment name
+        paths = sorted(place.listing.sizes, key=path_key)
+        self.formats = {path: format_of(posixpath.basename(path)) or "" for path in paths}
+        self.is_hugo, self.machinery = is_hugo(paths), machinery_of(paths)
+        pictures = [path for path in paths if path.lower().endswith(IMAGES)]
+        self.pictures = {path: attachment_name(data) for path, data in place.read_all(pictures)}
+        self.shown: set[str] = set()  # paths of images that a text shows
 
     def plan(self) -> Plan:
-        paths = sorted(self.place.listing.sizes, key=path_key)
-        formats = {path: format_of(posixpath.basename(path)) for path in paths}
-        pictures = [path for path in paths if path.lower().endswith(IMAGES)]
-        self.is_hugo, self.machinery = is_hugo(paths), machinery_of(paths)
-        wanted = [path for path in paths if formats[path] and not self._is_skipped(path)]
-        files = self._files(wanted, {path: formats[path] or "" for path in wanted}, pictures)
+        wanted = [path for path in self.formats if self.formats[path] and not self._is_skipped(path)]
+        files = self._files(wanted)
         self._place(files, wanted)
         self._compare(files, wanted)
-        self._plan_images(pictures)
-        self._skip_the_rest(path for path in paths if not formats[path] and path not in self.shown)
-        self._report_gone(set(wanted))
+        self._plan_images()
+        self._skip_the_rest(path for path in self.formats if not self.formats[path] and path not in self.pictures)
+        self._report_gone()
         self.result.steps.sort(key=lambda step: path_key(step.path))
         return self.result
 
@@ -82,9 +83,7 @@ class _Planner:
     def _is_skipped(self, path: str) -> bool:
         size = self.place.listing.sizes[path]
         reason = self.machinery(path)
-        if len(path) > MAX_PATH:
-            reason = f"its path has more than {MAX_PATH:,} characters"
-        elif size > TEXT_LIMIT and not path.lower().endswith(".ipynb"):
+        if size > TEXT_LIMIT and not path.lower().endswith(".ipynb"):
             reason = f"larger than {TEXT_LIMIT // 1_000_000} MB"
         elif size == 0:
             reason = "empty"
@@ -92,47 +91,34 @@ class _Planner:
             self._add(Action.SKIPPED, path, reason=reason)
         return bool(reason)
 
-    def _files(self, wanted: list[str], formats: dict[str, str], pictures: list[str]) -> list[File]:
-        """Every file that may have something new to say; the others are unchanged steps."""
-        contents = {path: (content, _digest(content)) for path, content in self.place.read_all(wanted)}
-        self._follow_renames({path: digest for path, (_, digest) in contents.items()})
-        paths_digest = _digest("\n".join([*wanted, "", *pictures]).encode())
-        self.result.paths_digest = paths_digest
-        same_paths = paths_digest == self.repository.paths_digest and not self.options.kinds
-        files = []
-        for path, (content, digest) in contents.items():
+    def _files(self, wanted: list[str]) -> list[File]:
+        """Every file that may have something new to say, read; the others are unchanged steps.
+
+        Contents are read twice and kept never: first for their digests, then what changed for its words.
+        """
+        digests = {path: _digest(data) for path, data in self.place.read_all(wanted)}
+        self.sources, self.lost = follow_renames(self.sources, digests, self.place.former_names)
+        pictures = [f"{path} {name}" for path, name in self.pictures.items()]
+        self.result.paths_digest = _digest("\n".join([*wanted, "", *pictures]).encode())
+        reads_alike = self.result.paths_digest == self.repository.paths_digest and not self.options.kinds
+        changed = []
+        for path in wanted:
             source = self.sources.get(path)
-            if source and same_paths and source.path == path and source.digest == digest:
+            if source and reads_alike and source.path == path and source.digest == digests[path]:
                 self._add(Action.UNCHANGED, path, noun="topic" if source.topic_id else "entry", source=source)
-                continue
-            file = File(path, formats[path], content, digest, source)
-            if self._read(file):
-                files.append(file)
-        return files
+            else:
+                changed.append(path)
+        read = (self._read(path, data, digests[path]) for path, data in self.place.read_all(changed))
+        return [file for file in read if file]
 
-    def _read(self, file: File) -> bool:
-        name = posixpath.basename(file.path)
+    def _read(self, path: str, data: bytes, digest: str) -> File | None:
+        source = self.sources.get(path)
         try:
-            file.reading = MODULES[file.format].read(file.content, name, self.options.encoding)
+            reading = MODULES[self.formats[path]].read(data, posixpath.basename(path), self.options.encoding)
         except Unreadable as error:
-            self._add(Action.FAILED, file.path, reason=str(error), source=file.source)
-            return False
-        return True
-
-    def _follow_renames(self, digests: dict[str, str]) -> None:
-        """A source whose path is gone follows to where git says it is now, or to where its bytes are."""
-        gone = {path: row for path, row in self.sources.items() if path not in digests}
-        if not gone:
-            return
-        former = self.place.former_names()
-        by_digest = {row.digest: path for path, row in gone.items()}
-        for path, digest in digests.items():
-            if path not in self.sources:
-                names = [*former.get(path, []), by_digest.get(digest, "")]
-                old = next((name for name in names if name in gone), None)
-                if old is not None:
-                    del gone[old]
-                    self.sources[path] = self.sources.pop(old)
+            self._add(Action.FAILED, path, reason=str(error), source=source)
+            return None
+        return File(path, self.formats[path], digest, source, reading)
 
     # --- Topics -----------------------------------------------------------------------------
 
@@ -142,17 +128,35 @@ class _Planner:
         crowds = _crowds(wanted)
         for file in files:
             file.folder = posixpath.dirname(file.path)
-            if posixpath.basename(file.path).lower() in TEXTS:
-                if _is_bundle(file, crowds[file.folder], is_hugo=self.is_hugo):
-                    file.folder = posixpath.dirname(file.folder)
-                elif file.folder not in texts or _rank(file) < _rank(texts[file.folder]):
-                    texts[file.folder] = file
+            if posixpath.basename(file.path).lower() not in TEXTS:
+                continue
+            if self._is_entry(file, crowds[file.folder]):
+                is_page = posixpath.basename(file.path).lower() == "index.md" and file.folder != ""
+                file.folder = posixpath.dirname(file.folder) if is_page else file.folder
+            elif file.folder not in texts or _rank(file) < _rank(texts[file.folder]):
+                texts[file.folder] = file
         for file in texts.values():
             file.is_topic_text = True
         unread = (step.source for step in self.result.steps if step.action == Action.UNCHANGED and step.source)
         folders = {file.folder for file in files} | {source.brought.get("folder", "") for source in unread}
         headings = {folder: file.reading.title for folder, file in texts.items()}
         place_topics(self.result, folders, self.folders, headings)
+
+    def _is_entry(self, file: File, crowd: int) -> bool:
+        """Whether a README.md or index.md is an entry of its own and not the text of its folder's topic.
+
+        It stays what it became. A draft is nobody's to see, as a topic's text would be; a page with a
+        date is one (Hugo's page bundle); and several folders that become one topic have one text.
+        """
+        if file.source and (file.source.topic_id or file.source.brought):
+            return file.source.topic_id is None and "title" in file.source.brought
+        if file.reading.values.draft or self.options.draft:
+            return True
+        if self.options.topic and self.options.topic.parent_id and file.folder:
+            return True
+        is_index = posixpath.basename(file.path).lower() == "index.md" and file.folder != ""
+        stated = file.reading.values.names
+        return is_index and (self.is_hugo or "date" in stated or ("title" in stated and crowd == 1))
 
     # --- Comparing --------------------------------------------------------------------------
 
@@ -167,19 +171,22 @@ class _Planner:
             self.result.steps.append(step)
 
     def _entries(self) -> dict[int, Entry]:
-        keys = [row.entry_id for row in self.sources.values() if row.entry_id]
-        entries = Entry.objects.defer("html", "text", "card_html", "head_html").prefetch_related("tags")
-        return {entry.pk: entry for entry in entries.filter(source__repository=self.repository.pk)} if keys else {}
+        if not self.sources:
+            return {}
+        entries = Entry.objects.filter(source__repository=self.repository.pk).without_projections()
+        return {entry.pk: entry for entry in entries.prefetch_related("tags")}
 
     def _slugs(self, files: list[File], entries: dict[int, Entry]) -> dict[str, str]:
-        """The slug of each file's entry: its own, the one that it asks for, or one made from its name."""
+        """The slug of each file's entry: its own, unless the file asks for another now; else one made from its name."""
         taken = set(Entry.objects.values_list("slug", flat=True))
         taken |= set(Address.objects.filter(noun="entry").values_list("slug", flat=True))
+        pool = SlugPool(taken)
         slugs = {path: entries[row.entry_id].slug for path, row in self.sources.items() if row.entry_id in entries}
         for file in files:
-            if not file.is_topic_text and file.path not in slugs:
-                slugs[file.path] = fields.free_slug(file.path, file.reading, taken)
-                taken.add(slugs[file.path])
+            asked = fields.asked_slug(file.reading)
+            is_new = file.path not in slugs
+            if not file.is_topic_text and (is_new or (asked and asked != fields.asked_before(file.source))):
+                slugs[file.path] = pool.take(asked or fields.slug_words(file.path))
         return slugs
 
     def _targets(self, files: list[File], slugs: dict[str, str], wanted: list[str]) -> Targets:
@@ -198,39 +205,34 @@ class _Planner:
 
     def _image(self, path: str) -> str | None:
         """The attachment name of an image that a text shows."""
-        if path not in self.shown:
-            self.shown[path] = attachment_name(self.place.read(path))
-        return self.shown[path]
+        self.shown.add(path)
+        return self.pictures[path]
 
-    def _plan_images(self, pictures: list[str]) -> None:
-        for path, name in self.shown.items():
+    def _plan_images(self) -> None:
+        for path, name in self.pictures.items():
             known = self.images.get(path)
             if name is None:
                 self._add(Action.SKIPPED, path, reason="not an image that browsers show safely")
             elif known and known.digest == name:
                 self._add(Action.UNCHANGED, path, noun="image", source=known)
-            else:
+            elif known or path in self.shown:
                 self._add(Action.UPDATE if known else Action.CREATE, path, noun="image", digest=name, source=known)
-        for path in pictures:
-            if path not in self.shown:
-                known = self.images.get(path)
-                if known:
-                    self._add(Action.UNCHANGED, path, noun="image", source=known)
-                else:
-                    self._add(Action.SKIPPED, path, reason="an image that no text shows")
+            else:
+                self._add(Action.SKIPPED, path, reason="an image that no text shows")
 
     def _skip_the_rest(self, paths: Iterable[str]) -> None:
         for path in paths:
-            if not path.lower().endswith(IMAGES):
-                self._add(Action.SKIPPED, path, reason="neither Markdown, a notebook nor a program")
+            self._add(Action.SKIPPED, path, reason="neither Markdown, a notebook nor a program")
         for path, reason in self.place.listing.skipped.items():
             self._add(Action.SKIPPED, path, reason=reason)
 
-    def _report_gone(self, wanted: set[str]) -> None:
-        for path, source in self.sources.items():
-            if path not in wanted and path not in self.place.listing.sizes:
-                noun = "topic" if source.topic_id else "entry"
-                self._add(Action.GONE, path, noun=noun, reason="no longer in the repository; kept here", source=source)
+    def _report_gone(self) -> None:
+        pictures = [row for path, row in self.images.items() if path not in self.pictures]
+        for source in [*self.lost, *pictures]:
+            if source.path not in self.place.listing.sizes or source.path in self.sources:
+                noun = "image" if source.format == "image" else "topic" if source.topic_id else "entry"
+                reason = "no longer in the repository; kept here"
+                self._add(Action.GONE, source.path, noun=noun, reason=reason, source=source)
 
 
 def _repository(place: Place) -> Repository:
@@ -238,9 +240,21 @@ def _repository(place: Place) -> Repository:
     known = Repository.objects.filter(root=place.root).first() if place.root else None
     if known is None:
         same_name = Repository.objects.filter(name=place.name[:200]).first()
-        if same_name and (not place.root or not same_name.root):
-            known = same_name
-    return known or Repository(name=_free_name(place.name[:190]), root=place.root[:1100])
+        known = same_name if same_name and _is_same(same_name, place) else None
+    return known or Repository(name=_free_name(place.name[:190]))
+
+
+def _is_same(known: Repository, place: Place) -> bool:
+    """Whether a repository of this name, without a history that both have, is the one that is known."""
+    if known.root and place.root:
+        return False
+    if known.location and place.location:
+        if known.location == place.location:
+            return True
+        if Path(known.location).is_dir():
+            return False  # that one is still where it was
+    paths = known.sources.exclude(format=Source.Format.FOLDER).values_list("path", flat=True)
+    return any(path in place.listing.sizes for path in paths.iterator())
 
 
 def _free_name(name: str) -> str:
@@ -254,15 +268,7 @@ def _crowds(paths: list[str]) -> Counter[str]:
     counted: Counter[str] = Counter()
     for path in paths:
         counted.update(str(folder) for folder in PurePosixPath(path).parents)
-    counted[""] = len(paths)
     return counted
-
-
-def _is_bundle(file: File, crowd: int, *, is_hugo: bool) -> bool:
-    """Whether an index.md, alone in its folder, is a page of its own (Hugo's leaf bundle) and not the folder's text."""
-    is_index = posixpath.basename(file.path).lower() == "index.md" and file.folder != ""
-    stated = file.reading.values.names
-    return is_index and crowd == 1 and (is_hugo or "date" in stated or "title" in stated)
 
 
 def _rank(file: File) -> int:

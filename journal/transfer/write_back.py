@@ -1,17 +1,19 @@
 """A repository's own files, back to their paths: the same bytes where nothing was edited here."""
 
+import hashlib
 import posixpath
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from difflib import unified_diff
 from pathlib import Path
 from typing import Any
 
 from journal.models import Attachment, Repository, Source
-from journal.text.merge import changes
+from journal.text.merge import changes, matches
 from journal.text.pictures import ATTACHMENTS, IN_TEXT
 
-from .fields import mine
+from .fields import asked_slug, aware, iso, mine
 from .formats import MODULES
 from .formats.reading import Reading, Text, Unreadable, Unwritable
 from .places import Refused
@@ -27,8 +29,10 @@ class Written:
 
     path: str
     data: bytes
-    before: bytes | None  # what the target has there now
+    before: bytes | None = None  # what the target has there now
     reason: str = ""
+    remark: str = ""  # what of an edit the file has no place for
+    brought: dict[str, Any] | None = None  # what the file says from now on, where that is something else
 
     @property
     def is_changed(self) -> bool:
@@ -58,7 +62,10 @@ def repository_for(target: Path, name: str = "") -> Repository:
 
 
 def write_back(repository: Repository, target: Path, *, dry_run: bool = False) -> Iterator[Written]:
-    """Write every file that was imported; yields each. A file that has changed there since stays as it is there."""
+    """Write every file that was imported; yields each. A file that has changed there since stays as it is there.
+
+    What is written is remembered as what the file says: it can be edited here, and brought in, again.
+    """
     if not target.is_dir():
         raise Refused(f"There is no folder {target}.")
     back = _Back(repository)
@@ -66,9 +73,13 @@ def write_back(repository: Repository, target: Path, *, dry_run: bool = False) -
         written = _check(target, back.file(source), bytes(source.content))
         if written.is_changed and not dry_run:
             write_file(target, written.path, written.data)
+        if written.brought and not written.reason and not dry_run:
+            source.content, source.brought = written.data, written.brought
+            source.digest = hashlib.sha256(written.data).hexdigest()
+            source.save(update_fields=["content", "digest", "brought"])
         yield written
     for path, data in back.new_pictures():
-        written = _check(target, Written(path, data, None), data)
+        written = _check(target, Written(path, data), data)
         if written.is_changed and not dry_run:
             write_file(target, path, data)
         yield written
@@ -99,7 +110,7 @@ def _check(target: Path, written: Written, imported: bytes) -> Written:
 
 class _Back:
     def __init__(self, repository: Repository) -> None:
-        rows = repository.sources.exclude(format=Source.Format.FOLDER)
+        rows = repository.sources.exclude(format=Source.Format.FOLDER).filter(gone_at=None)
         self.rows = rows.select_related("entry", "topic", "attachment").prefetch_related("entry__tags").order_by("path")
         facts = list(repository.sources.values_list("path", "format", "entry__slug", "topic__slug", "attachment__name"))
         self.entries = {slug: path for path, _, slug, _, _ in facts if slug}
@@ -113,30 +124,45 @@ class _Back:
     def file(self, source: Source) -> Written:
         """The file's bytes as they have to be now."""
         if source.attachment:
-            return Written(source.path, source.attachment.read(), None)
+            try:
+                return Written(source.path, source.attachment.read())
+            except OSError:
+                return Written(source.path, b"", reason="its image is missing here")
         content = bytes(source.content)
         if source.entry is None and source.topic is None:
-            return Written(source.path, content, None, "its entry was deleted here")
+            return Written(source.path, content, reason="its entry was deleted here")
         here = mine(source.entry) if source.entry else {"body": source.topic.body}  # type: ignore[union-attr]
-        if all(same(source.brought.get(name), value) for name, value in here.items()):
-            return Written(source.path, content, None)
+        if source.brought.get("as_draft") and not here.get("published"):
+            here["published"] = source.brought["published"]  # it was never published here: that is no edit
+        changed = [name for name, value in here.items() if not same(source.brought.get(name), value)]
+        if not changed:
+            return Written(source.path, content)
         try:
-            return Written(source.path, self._edited(source, content, here), None)
+            return self._edited(source, content, here, changed)
         except (Unwritable, Unreadable) as error:
-            return Written(source.path, content, None, str(error))
+            return Written(source.path, content, reason=str(error))
 
     def new_pictures(self) -> Iterator[tuple[str, bytes]]:
         for attachment in Attachment.objects.filter(name__in=self.wanted):
-            yield self.wanted[attachment.name], attachment.read()
+            with suppress(OSError):
+                yield self.wanted[attachment.name], attachment.read()
 
-    def _edited(self, source: Source, content: bytes, here: dict[str, Any]) -> bytes:
+    def _edited(self, source: Source, content: bytes, here: dict[str, Any], changed: list[str]) -> Written:
         module, name = MODULES[source.format], posixpath.basename(source.path)
         reading: Reading = module.read(content, name, source.encoding)
         brought = source.brought
         before = _text(brought, reading.body, brought.get("tags", []))
         body = self._body(source, reading, here["body"])
         after = _text(brought | here, body, _in_order(here.get("tags", []), brought.get("tags", [])))
-        return module.write(content, name, before, after, source.encoding)
+        data = module.write(content, name, before, after, source.encoding)
+        again = module.read(data, name, source.encoding)
+        said = {field: here[field] for field in changed if field == "body" or _says(again, field, here[field])}
+        lost = [field for field in changed if field not in said]
+        remark = f"{', '.join(lost)} changed here, for which the file has no place" if lost else ""
+        if "body" in said:
+            said["body"] = _aligned(here["body"], body, again.body)
+        asked = {"asked": asked_slug(again)} if source.entry else {}
+        return Written(source.path, data, remark=remark, brought=brought | said | asked)
 
     def _body(self, source: Source, reading: Reading, body: str) -> str:
         """The entry's text in the file's own references: its lines from the file, except where they changed."""
@@ -173,6 +199,29 @@ class _Back:
 
     def _picture(self, name: str) -> str:
         return self.pictures.get(name) or self.wanted.setdefault(name, f"attachments/{name}")
+
+
+def _says(reading: Reading, field: str, value: Any) -> bool:
+    """Whether the file, read again, says what the entry does."""
+    values = reading.values
+    if field == "title":
+        return reading.title == " ".join(value.split())
+    if field == "tags":
+        return same(list(values.all_tags), value)
+    if field == "published":
+        is_that_moment = values.date is not None and iso(aware(values.date)) == value
+        return values.draft if not value else not values.draft and is_that_moment
+    return bool(getattr(values, field) == value)
+
+
+def _aligned(here: str, written: str, read: str) -> str:
+    """The entry's text with exactly the lines that the file has now, which may trim blank ones."""
+    lines = read.split("\n")
+    ours = here.split("\n")
+    if len(ours) == len(written.split("\n")):
+        for old, new, size in matches(written.split("\n"), lines):
+            lines[new : new + size] = ours[old : old + size]
+    return "\n".join(lines)
 
 
 def _relative(path: str, start: str) -> str:

@@ -1,17 +1,17 @@
 """`manage.py export_journal`: take everything out again."""
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
+from journal.management.terminal import PARTIAL, printable
 from journal.transfer.journal_files import journal_files
 from journal.transfer.places import Refused
 from journal.transfer.targets import write_folder, write_zip
-from journal.transfer.write_back import repository_for, write_back
-
-PARTIAL = 3  # the exit status when some files could not be written
+from journal.transfer.write_back import Written, repository_for, write_back
 
 
 class Command(BaseCommand):
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         target = options["target"]
         if options["dry_run"]:
             for path, data in files:
-                self.stdout.write(f"{len(data):>10,}  {path}")
+                self.stdout.write(f"{len(data):>10,}  {printable(path)}")
             return
         count = write_zip(target, files) if options["zip"] else write_folder(target, files)
         if options["verbosity"]:
@@ -51,21 +51,25 @@ class Command(BaseCommand):
     def _write_back(self, options: dict[str, Any]) -> None:
         target, dry_run = options["target"], options["dry_run"]
         repository = repository_for(target, options["repository"])
-        changed = same = left = 0
+        counts: Counter[str] = Counter()
         for written in write_back(repository, target, dry_run=dry_run):
-            if written.reason:
-                left += 1
-                self.stderr.write(f"{written.path}: {written.reason}")
-            elif written.is_changed:
-                changed += 1
-                if dry_run:
-                    self.stdout.write(written.diff(), ending="")
-                elif options["verbosity"]:
-                    self.stdout.write(f"wrote {written.path}")
-            else:
-                same += 1
+            counts["left" if written.reason else "changed" if written.is_changed else "same"] += 1
+            self._say(written, dry_run=dry_run, verbosity=options["verbosity"])
         if options["verbosity"]:
             verb = "would change" if dry_run else "written"
-            self.stdout.write(f"{repository.name}: {changed} {verb}, {same} the same, {left} left alone.")
-        if left:
-            raise CommandError(f"{left} left alone; see above.", returncode=PARTIAL)
+            self.stdout.write(
+                f"{repository.name}: {counts['changed']} {verb}, {counts['same']} the same, {counts['left']} left alone."
+            )
+        if counts["left"]:
+            raise CommandError(f"{counts['left']} left alone; see above.", returncode=PARTIAL)
+
+    def _say(self, written: Written, *, dry_run: bool, verbosity: int) -> None:
+        if written.remark:
+            self.stdout.write(printable(f"{written.path}: {written.remark}"))
+        if written.reason:
+            self.stderr.write(printable(f"{written.path}: {written.reason}"))
+        elif written.is_changed and dry_run:
+            for line in written.diff().splitlines():
+                self.stdout.write(printable(line))
+        elif written.is_changed and verbosity:
+            self.stdout.write(printable(f"wrote {written.path}"))

@@ -1,6 +1,5 @@
 """`manage.py import_journal`: bring in a repository of notes, notebooks and code."""
 
-import codecs
 from pathlib import Path
 from typing import Any
 
@@ -9,13 +8,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from journal.management.progress import progress_bar
+from journal.management.terminal import PARTIAL, printable
 from journal.models import Entry, Topic
 from journal.transfer.apply import apply_plan
 from journal.transfer.places import Refused, open_place
 from journal.transfer.plan import Action, Options, Plan, Step
 from journal.transfer.planner import make_plan
-
-PARTIAL = 3  # the exit status when some files could not be read
 
 
 class Command(BaseCommand):
@@ -67,28 +65,21 @@ class Command(BaseCommand):
         if not verbosity:
             return
         is_known = f", brought in before on {plan.repository.imported_at:%-d %B %Y}" if plan.repository.pk else ""
-        self.stdout.write(f"Repository {plan.repository.name}{is_known}\n\n")
+        self.stdout.write(printable(f"Repository {plan.repository.name}{is_known}"))
+        self.stdout.write("")
         for step in plan.steps:
             if step.action != Action.UNCHANGED or step.problems or verbosity > 1:
                 self._show_step(step)
         for topic in plan.topics:
-            self.stdout.write(f"{'create':<10} {'topic':<10} {printable(topic.folder or '.')}/: {topic.title}")
+            self.stdout.write(printable(f"{'create':<10} {'topic':<10} {topic.folder or '.'}/: {topic.title}"))
 
     def _show_step(self, step: Step) -> None:
         noun = step.kind if step.noun == "entry" and step.kind else "topic text" if step.noun == "topic" else step.noun
         parts = [part for part in (step.title, step.reason) if part]
-        line = f"{step.action:<10} {noun:<10} {printable(step.path)}"
-        self.stdout.write(line + (f": {'; '.join(parts)}" if parts else ""))
+        line = f"{step.action:<10} {noun:<10} {step.path}"
+        self.stdout.write(printable(line + (f": {'; '.join(parts)}" if parts else "")))
         for problem in step.problems:
             self.stdout.write(f"{'':<10} {'':<10}   {printable(problem)}")
-
-
-def printable(text: str) -> str:
-    """Safe for a terminal: control characters and half surrogates are spelled out."""
-    return "".join(
-        character if character.isprintable() else character.encode("unicode_escape", "backslashreplace").decode()
-        for character in text
-    )
 
 
 def _wishes(options: dict[str, Any]) -> Options:
@@ -102,8 +93,8 @@ def _wishes(options: dict[str, Any]) -> Options:
         if author is None:
             raise CommandError(f"There is no user “{options['author']}”.")
     try:
-        codecs.lookup(options["encoding"])
-    except LookupError:
+        "text".encode(options["encoding"])
+    except (LookupError, UnicodeError):
         raise CommandError(f"There is no encoding “{options['encoding']}”.") from None
     kinds = tuple(_kind_rule(rule) for rule in options["kind"])
     return Options(options["draft"], topic, author, kinds, options["encoding"], options["merge"])

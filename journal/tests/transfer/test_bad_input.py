@@ -13,7 +13,6 @@ from django.db import OperationalError
 from journal.models import Attachment, Entry, Repository, Source, Tag, Topic
 from journal.tests.pictures import PNG
 from journal.tests.processes import ROOT, environment_for, manage
-from journal.transfer import planner
 from journal.transfer.places import place as limits
 
 from .repositories import attempt, code, notebook, run, write, zip_of
@@ -159,9 +158,9 @@ def test_too_many_files(tmp_path, monkeypatch):
 
 
 def test_a_path_too_long(tmp_path, monkeypatch):
-    monkeypatch.setattr(planner, "MAX_PATH", 10)
+    monkeypatch.setattr(limits, "MAX_PATH", 10)
     write(tmp_path / "r", {"a-long-name.md": "x"})
-    assert "its path has more than 10 characters" in run("import_journal", tmp_path / "r")
+    assert "its path has more than 10 bytes" in run("import_journal", tmp_path / "r")
 
 
 @pytest.mark.parametrize(

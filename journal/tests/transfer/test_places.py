@@ -163,7 +163,7 @@ class TestGit:
         with open_place(repository / "d") as place:
             assert list(place.listing.sizes) == ["e.md"]
             assert place.dates()["e.md"].created == day(3)
-            assert place.root.endswith(":d/")
+            assert ":" in place.root
 
     def test_packed_references_and_detached_heads(self, repository):
         git(repository, "pack-refs", "--all")

@@ -14,6 +14,7 @@ class Folder:
 
     def __init__(self, path: Path) -> None:
         self.path = path.resolve()
+        self.location = str(self.path)
         self.name = self.path.name or "journal"
         self.listing = Listing()
         self._times: dict[str, datetime] = {}

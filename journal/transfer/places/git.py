@@ -4,6 +4,7 @@ Git is only ever asked about a repository of our own that borrows the other's ob
 of the source's configuration, hooks, filters, attributes or replacements takes effect.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -89,22 +90,24 @@ class Git:
         return self._environment
 
     def history(self, head: str) -> History:
-        return read_history(
-            self.run(
-                "log",
-                "-z",
-                "--date-order",
-                "-M",
-                "--no-ext-diff",
-                "--no-textconv",
-                "--format=%x01%H %at",
-                "--name-status",
-                head,
-            )
+        options = (
+            "log",
+            "-z",
+            "--date-order",
+            "--no-ext-diff",
+            "--no-textconv",
+            "--format=%x01%H %at",
+            "--name-status",
         )
+        try:
+            return read_history(self.run(*options, "-M", head))
+        except Refused:  # a clone without its old contents cannot compare them
+            return read_history(self.run(*options, "--no-renames", head))
 
     def root(self, head: str) -> str:
-        """The oldest commit without parents: the same in every clone, whatever the folder is called."""
+        """The oldest commit without parents: the same in every whole clone, whatever the folder is called."""
+        if (self.folder / "repository" / "shallow").exists():
+            return ""
         roots = self.run("rev-list", "--max-parents=0", "--date-order", head).decode().split()
         return roots[-1] if roots else ""
 
@@ -114,6 +117,8 @@ class Git:
 
 class GitObjects:
     """What was committed: the tree of HEAD in a bare repository or in a bundle."""
+
+    location = ""
 
     def __init__(self, git: Git, head: str, name: str) -> None:
         self._git, self._head, self.name = git, head, name
@@ -245,13 +250,16 @@ class GitWorkTree(Folder):
         if not self._head:
             return ""
         root = self._git.root(self._head)
-        return f"{root}:{self._prefix}" if self._prefix else root
+        below = hashlib.sha256(self._prefix.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+        return f"{root}:{below}" if self._prefix and root else root
 
     def _names(self, top: Path, index: Path) -> set[str]:
         """What git would keep an eye on: asked with a copy of the index, which git likes to refresh."""
         copy = self._git.folder / "index"
         if index.is_file():
             shutil.copyfile(index, copy)
+            for shared in index.parent.glob("sharedindex.*"):  # the other half of a split index
+                shutil.copyfile(shared, copy.parent / "repository" / shared.name)
         listed = self._git.run(
             f"--work-tree={top}", "ls-files", "-z", "--cached", "--others", "--exclude-per-directory=.gitignore",
             GIT_INDEX_FILE=str(copy),

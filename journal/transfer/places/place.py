@@ -10,6 +10,7 @@ from typing import Protocol
 MAX_FILES = 50_000
 MAX_FILE = 30_000_000  # bytes of one file that is read
 MAX_TOTAL = 2_000_000_000  # bytes of all files together
+MAX_PATH = 2_000  # bytes: what PostgreSQL can index
 
 # Folders that hold what a program put there, not what the author wrote.
 _LEFT_OUT = {
@@ -60,7 +61,8 @@ class Listing:
 
 class Place(Protocol):
     name: str  # what the repository is called
-    root: str  # its first commit; empty without git
+    root: str  # its first commit; empty without git, or where the history is cut short
+    location: str  # the folder that it is; empty for an archive
     listing: Listing
 
     def read(self, path: str) -> bytes:
@@ -88,7 +90,8 @@ def why_not(path: str) -> str | None:
     if parts and parts[-1].startswith("."):
         return "hidden"
     try:
-        path.encode()
+        if len(path.encode()) > MAX_PATH:
+            return f"its path has more than {MAX_PATH:,} bytes"
     except UnicodeEncodeError:
         return "its name is not UTF-8"
     return "a control character in its name" if re.search(r"[\x00-\x1f\x7f]", path) else None

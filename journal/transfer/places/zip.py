@@ -12,12 +12,13 @@ from typing import IO
 from .place import MAX_FILES, MAX_TOTAL, Dates, Listing, Refused
 
 MAX_RATIO = 200  # uncompressed to compressed; text compresses to a tenth, deflate's own limit is 1,032
+_HARMLESS = 1_000_000  # bytes that may come from as few as they like
 _COPY = re.compile(r" ?\(\d+\)$")  # what browsers add to a second download
 _BRANCH = re.compile(r"-(?:main|master|trunk|[0-9a-f]{7,40})$")
 
 
 class Zip:
-    root = ""
+    root = location = ""
 
     def __init__(self, file: Path | IO[bytes], name: str = "") -> None:
         try:
@@ -36,9 +37,7 @@ class Zip:
         try:
             with self._zip.open(member) as opened:
                 data = opened.read(member.file_size + 1)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
-            raise Refused(f"{path} in the zip is damaged: {error}") from None
-        except Exception as error:  # zlib.error and what other decompressors raise
+        except Exception as error:  # BadZipFile, zlib.error and what other decompressors raise
             raise Refused(f"{path} in the zip is damaged: {error}") from None
         if len(data) != member.file_size:
             raise Refused(f"{path} in the zip is not as long as the zip says.")
@@ -62,8 +61,11 @@ class Zip:
         members = self._zip.infolist()
         if len(members) > MAX_FILES:
             raise Refused(f"The zip has more than {MAX_FILES:,} files.")
-        if sum(member.file_size for member in members) > MAX_TOTAL:
+        total, packed = (sum(getattr(each, size) for each in members) for size in ("file_size", "compress_size"))
+        if total > MAX_TOTAL:
             raise Refused(f"The zip holds more than {MAX_TOTAL // 1_000_000_000} GB.")
+        if total > MAX_RATIO * max(packed, 1) and total > _HARMLESS:
+            raise Refused(f"The zip unpacks from {packed:,} to {total:,} bytes: that is a bomb.")
         for member in members:
             path = _path(member)
             if member.is_dir():
@@ -118,7 +120,7 @@ def _why_not(member: zipfile.ZipInfo) -> str | None:
         return "not a regular file"
     if member.flag_bits & 1:
         return "encrypted"
-    if member.file_size > MAX_RATIO * max(member.compress_size, 1) and member.file_size > 1_000_000:
+    if member.file_size > MAX_RATIO * max(member.compress_size, 1) and member.file_size > _HARMLESS:
         raise Refused(f"{member.filename[:100]} in the zip unpacks to {member.file_size:,} bytes: that is a bomb.")
     return None
 
