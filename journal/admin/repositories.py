@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -24,6 +25,7 @@ from journal.transfer.planner import make_plan
 from journal.transfer.targets import write_zip
 
 SHOWN = 3_000  # steps of a plan on one page
+MERGES = 20  # texts that are offered for merging at a time: all of them come back with the form
 
 
 @admin.register(Repository)
@@ -58,40 +60,52 @@ class RepositoryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         with TemporaryDirectory() as folder:
             target = Path(folder) / "journal.zip"
-            write_zip(target, journal_files(only_published=False))
+            write_zip(target, journal_files(only_published=False, report=lambda line: None))
             file = target.open("rb")  # stays readable when its name is gone
         return FileResponse(file, as_attachment=True, filename="journal.zip", content_type="application/zip")
 
     def bring_in(self, request: HttpRequest) -> HttpResponse:
         """The form; with a zip, its plan; with a confirmed plan, the import."""
-        if not self.has_add_permission(request):
+        may_change_all = request.user.has_perm("journal.change_entry")  # type: ignore[union-attr]
+        if not (self.has_add_permission(request) and may_change_all):
             raise PermissionDenied
         form = ImportForm(request.POST or None, request.FILES or None)
         if request.method != "POST" or not form.is_valid():
             return self._page(request, form)
-        if form.cleaned_data["archive"]:
-            archive = form.cleaned_data["archive"]
-            request.session["import"] = {"token": keep_upload(archive), "name": str(archive.name)[:200]}
-        upload = request.session.get("import")
-        if not upload or not upload_path(upload["token"]).exists():
-            form.add_error("archive", "Choose a zip.")
-            return self._page(request, form)
         try:
-            return self._answer(request, form, upload)
-        except (Refused, OSError) as error:
+            self._keep(request, form)
+            upload = request.session.get("import")
+            if upload and upload_path(upload["token"]).exists():
+                return self._answer(request, form, upload)
+            form.add_error("archive", "Choose a zip.")
+        except (Refused, DatabaseError, OSError) as error:
             form.add_error(None, str(error))
-            return self._page(request, form)
+        return self._page(request, form)
+
+    def _keep(self, request: HttpRequest, form: ImportForm) -> None:
+        """Keep a zip that was sent, in the place of one that was sent before."""
+        archive = form.cleaned_data["archive"]
+        if archive:
+            former = request.session.pop("import", None)
+            if former:
+                upload_path(former["token"]).unlink(missing_ok=True)
+            request.session["import"] = {"token": keep_upload(archive), "name": str(archive.name)[:200]}
 
     def _answer(self, request: HttpRequest, form: ImportForm, upload: dict[str, str]) -> HttpResponse:
         merges = merges_in(request.POST)
+        wishes = [str(value) for name, value in sorted(form.cleaned_data.items()) if name != "archive"]
+        is_seen = upload.get("wishes") == wishes and not form.cleaned_data["archive"]
+        request.session["import"] = upload | {"wishes": wishes}
         place = Zip(upload_path(upload["token"]), upload["name"])
         try:
             plan = make_plan(place, self._options(request, form, merges))
             if any("<<<<<<< here" in text for text in merges.values()):
                 form.add_error(None, "A merged text still has its marks. Choose between “here” and “source” in it.")
-            elif "confirm" in request.POST:
+            elif "confirm" in request.POST and is_seen:
                 apply_plan(plan, place)
                 return self._done(request, plan, upload)
+            elif "confirm" in request.POST:
+                form.add_error(None, "This is another plan than the one that was shown. Look at it, then confirm it.")
         finally:
             place.close()
         return self._page(request, form, plan=plan, archive=upload["name"])
@@ -122,8 +136,16 @@ class RepositoryAdmin(admin.ModelAdmin):
             "archive": archive,
             "steps": shown[:SHOWN],
             "more": max(0, len(shown) - SHOWN),
+            "mergeable": _mergeable(plan) if plan else set(),
         }
         return TemplateResponse(request, "admin/journal/repository/import.html", context)
+
+
+def _mergeable(plan: Plan) -> set[str]:
+    """The paths of the conflicts that are offered as a text, those that were worked on already first."""
+    merged = [step.path for step in plan.steps if step.merged and step.path in plan.options.merges]
+    others = [step.path for step in plan.steps if step.merged and step.path not in plan.options.merges]
+    return set((merged + others)[:MERGES])
 
 
 @admin.register(Attachment)
@@ -137,5 +159,6 @@ class AttachmentAdmin(admin.ModelAdmin):
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_delete_permission(self, request: HttpRequest, obj: Attachment | None = None) -> bool:
-        return False
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Attachment]) -> None:
+        for attachment in queryset:  # one by one: each takes its file along
+            attachment.delete()

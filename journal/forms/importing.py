@@ -69,9 +69,13 @@ def keep_upload(archive: UploadedFile) -> str:
         if old.stat().st_mtime < time.time() - KEPT_FOR:
             old.unlink(missing_ok=True)
     token = secrets.token_urlsafe(24)
-    with (folder / f"{token}.zip").open("xb") as file:
-        for chunk in archive.chunks():
-            file.write(chunk)
+    try:
+        with upload_path(token).open("xb") as file:
+            for chunk in archive.chunks():
+                file.write(chunk)
+    except BaseException:
+        upload_path(token).unlink(missing_ok=True)
+        raise
     return token
 
 

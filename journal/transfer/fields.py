@@ -153,7 +153,7 @@ def _entry_step(step: Step, theirs: dict[str, Any], entry: Entry | None, plan: P
     base = step.source.brought
     theirs["as_draft"] = base.get("as_draft", False)
     compared = {name: theirs[name] for name in COMPARED}
-    topic = plan.known_topics.get(base.get("folder", ""))
+    topic = plan.former_topics.get(base.get("folder", ""))
     if theirs["folder"] != base.get("folder") and (topic is None or entry.topic_id == topic.pk):
         compared["folder"] = theirs["folder"]  # unless it was put into another topic here
     here = mine(entry)
@@ -168,7 +168,8 @@ def _reconciled(step: Step, found: Reconciled, options: Options) -> Step:
     text = merged_body(found.merged) if found.conflicts == ("body",) else None
     is_taken = options.merge and text is not None
     if step.path in options.merges and found.merged:
-        text, is_taken = options.merges[step.path], True
+        text = step.merged_by_hand = options.merges[step.path]
+        is_taken = True
     if found.conflicts and not is_taken:
         step.action = Action.CONFLICT
         names = ", ".join(found.conflicts)

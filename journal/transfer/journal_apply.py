@@ -1,6 +1,5 @@
 """Bringing in a complete journal: every row as the files say, dates and former addresses too."""
 
-import base64
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -83,6 +82,8 @@ class JournalApplication:
                 updated_at=values["updated_at"] or timezone.now(),
                 **{name: values[name] for name in ("title", "slug", "kind", "summary", "visibility", "body")},
             )
+            if values["author"] and values["author"] not in self.users:
+                step.problems.append(f"its author “{values['author']}” has no account here")
             tags = {name.casefold(): self.tags[name.casefold()] for name in values["tags"]}
             yield NewEntry(
                 entry, Document.from_dict(json.loads(spool.get(f"document {step.path}"))), list(tags.values())
@@ -95,7 +96,13 @@ class JournalApplication:
             return
         imported_at = parse_datetime(str(described.get("imported_at"))) or timezone.now()
         digest = str(described.get("paths_digest") or "")[:64]
-        repository = Repository.objects.create(name=name, root=root, imported_at=imported_at, paths_digest=digest)
+        repository = Repository.objects.create(
+            name=name,
+            root=root,
+            location=str(described.get("location") or ""),
+            imported_at=imported_at,
+            paths_digest=digest,
+        )
         entries = dict(Entry.objects.values_list("slug", "pk"))
         pictures = dict(Attachment.objects.values_list("name", "pk"))
         rows = []
@@ -108,18 +115,15 @@ class JournalApplication:
                     format=file["format"],
                     encoding=str(file.get("encoding") or "utf-8"),
                     digest=str(file.get("digest") or ""),
-                    content=_content(file),
-                    brought=file.get("brought") or {},
+                    content=file["content"],
+                    brought=file["brought"],
+                    gone_at=parse_datetime(str(file.get("gone_at"))),
                     entry_id=entries.get(file.get("entry") or ""),
                     topic=topic,
                     attachment_id=pictures.get(file.get("attachment") or ""),
                 )
             )
         Source.objects.bulk_create(rows, batch_size=100)
-
-
-def _content(file: dict[str, Any]) -> bytes:
-    return base64.b64decode(file["base64"]) if "base64" in file else str(file.get("content") or "").encode()
 
 
 def _remember(noun: str, slugs: list[str], key: int) -> None:

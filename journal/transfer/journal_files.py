@@ -7,10 +7,9 @@ about.md, tags.yaml    the about page; the tags with their addresses
 sources/<name>.json    imported repositories, to the byte, so that they can still be written back
 """
 
-import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +18,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from journal.models import Address, Attachment, Entry, Page, Repository, Tag, Topic
+from journal.models import Address, Attachment, Entry, Page, Repository, Source, Tag, Topic
 from journal.models.page import ABOUT
 from journal.text.pictures import ATTACHMENTS, IN_TEXT
 from journal.text.slugs import slugify
 
-TOPICS, TAGS, ABOUT_FILE, LABELS = "topics.yaml", "tags.yaml", "about.md", "attachments.yaml"
+TOPICS, TAGS, ABOUT_FILE, LABELS, MANIFEST = "topics.yaml", "tags.yaml", "about.md", "attachments.yaml", "files.txt"
+INDEX = "index.json"
 ENTRIES, PICTURES, SOURCES = "entries/", "attachments/", "sources/"
 MAX_NAME = 240  # bytes of a file's name, of the 255 that file systems take
 
@@ -37,7 +37,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style="|" if "\n" in value else None)
+    odd_ends = any(mark in value for mark in "\x85\u2028\u2029")  # which YAML would take for the end of a line
+    return dumper.represent_scalar(
+        "tag:yaml.org,2002:str", value, style='"' if odd_ends else "|" if "\n" in value else None
+    )
 
 
 _Dumper.add_representer(str, _text)
@@ -47,13 +50,22 @@ def dump(value: Any) -> str:
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000)
 
 
-def journal_files(*, only_published: bool) -> Iterator[tuple[str, bytes]]:
+def journal_files(*, only_published: bool, report: Callable[[str], None] = print) -> Iterator[tuple[str, bytes]]:
     """(path, bytes) of every file of the journal, in order. The same journal gives the same files.
 
     `only_published` leaves out all that a visitor would not find in lists, and the imported repositories.
+    What is missing (an image whose file is lost) is told to `report`, and left out.
     """
+    paths = [MANIFEST]
+    for path, data in _files(only_published=only_published, report=report):
+        paths.append(path)
+        yield path, data
+    yield MANIFEST, "".join(f"{path}\n" for path in sorted(paths)).encode()
+
+
+def _files(*, only_published: bool, report: Callable[[str], None]) -> Iterator[tuple[str, bytes]]:
     entries = Entry.objects.order_by("slug").select_related("topic", "author").prefetch_related("tags")
-    entries = entries.defer("html", "text", "card_html", "head_html")
+    entries = entries.without_projections()
     if only_published:
         entries = entries.visible_to(AnonymousUser())
     texts = [topic.why + topic.body for topic in Topic.objects.all()]
@@ -64,9 +76,10 @@ def journal_files(*, only_published: bool) -> Iterator[tuple[str, bytes]]:
         yield f"{ENTRIES}{file_name(entry.slug)}", _entry(entry, formerly.get(entry.pk, []))
     yield TOPICS, dump(_topics()).encode()
     yield from _tags(entries if only_published else None)
-    yield from _attachments("\n".join(texts) if only_published else None)
+    yield from _attachments("\n".join(texts) if only_published else None, report)
     if not only_published:
-        yield from _sources()
+        for repository in Repository.objects.order_by("name"):
+            yield from _sources(repository)
 
 
 def file_name(slug: str) -> str:
@@ -150,49 +163,56 @@ def _tags(entries: QuerySet[Entry] | None) -> Iterator[tuple[str, bytes]]:
         yield TAGS, dump(rows).encode()
 
 
-def _attachments(texts: str | None) -> Iterator[tuple[str, bytes]]:
+def _attachments(texts: str | None, report: Callable[[str], None]) -> Iterator[tuple[str, bytes]]:
     """All of them, or those that the texts show."""
     attachments = Attachment.objects.order_by("name")
     if texts is not None:
         shown = {match[0].removeprefix(ATTACHMENTS) for match in IN_TEXT.finditer(texts)}
         attachments = attachments.filter(name__in=shown)
-    labels = {attachment.name: attachment.label for attachment in attachments}
+    labels = {}
     for attachment in attachments.iterator():
-        yield PICTURES + attachment.name, attachment.read()
+        try:
+            yield PICTURES + attachment.name, attachment.read()
+            labels[attachment.name] = attachment.label
+        except OSError as error:
+            report(f"The image {attachment.name} ({attachment.label}) is left out: {error.strerror}.")
     if labels:
         yield LABELS, dump(labels).encode()
 
 
-def _sources() -> Iterator[tuple[str, bytes]]:
-    for repository in Repository.objects.order_by("name"):
-        files = repository.sources.order_by("path", "format").select_related("entry", "topic", "attachment")
-        described = {
-            "name": repository.name,
-            "root": repository.root,
-            "paths_digest": repository.paths_digest,
-            "imported_at": repository.imported_at.isoformat(),
-            "files": [_source(source) for source in files],
-        }
-        text = json.dumps(described, ensure_ascii=False, indent=1)
-        yield f"{SOURCES}{slugify(repository.name)[:50]}-{_mark(repository.name)}.json", text.encode() + b"\n"
+def _sources(repository: Repository) -> Iterator[tuple[str, bytes]]:
+    folder = f"{SOURCES}{slugify(repository.name)[:50]}-{_mark(repository.name)}/"
+    rows = repository.sources.order_by("path", "format").select_related("entry", "topic", "attachment")
+    described = []
+    written = set()
+    for source in rows.iterator(chunk_size=200):
+        content = bytes(source.content)
+        described.append(_source(source))
+        if content and source.digest not in written:
+            written.add(source.digest)
+            yield folder + source.digest, content
+    index = {
+        "name": repository.name,
+        "root": repository.root,
+        "location": repository.location,
+        "paths_digest": repository.paths_digest,
+        "imported_at": repository.imported_at.isoformat(),
+        "files": described,
+    }
+    yield folder + INDEX, json.dumps(index, ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def _source(source: Any) -> dict[str, Any]:
-    content = bytes(source.content)
-    try:
-        held = {"content": content.decode()}
-    except UnicodeDecodeError:
-        held = {"base64": base64.b64encode(content).decode()}
+def _source(source: Source) -> dict[str, Any]:
     return {
         "path": source.path,
         "format": source.format,
         "encoding": source.encoding,
         "digest": source.digest,
+        "gone_at": source.gone_at.isoformat() if source.gone_at else None,
         "entry": source.entry.slug if source.entry else None,
         "topic": source.topic.slug if source.topic else None,
         "attachment": source.attachment.name if source.attachment else None,
         "brought": source.brought,
-        **held,
     }
 
 

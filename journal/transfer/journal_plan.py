@@ -1,22 +1,27 @@
 """Reading a complete journal, as journal_files.py describes it, and planning what of it to bring in."""
 
+import hashlib
 import json
 import posixpath
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
-from journal.models import Attachment, Entry, Page, Repository, Topic
-from journal.models.page import ABOUT
+from journal.models import Attachment, Entry, Page, Repository, Source, Topic
+from journal.models.errors import UnacceptableText
+from journal.models.page import ABOUT, SUMMARY_LIMIT
+from journal.models.rendered import BODY_LIMIT, acceptable_text
+from journal.models.topic import WHY_LIMIT
 from journal.text.frontmatter import BadFrontMatter, plain_yaml, split_front_matter
 from journal.text.pictures import attachment_name
 from journal.text.slugs import slugify
 
 from .fields import aware
-from .formats.metadata import KINDS, as_moment
+from .formats.metadata import KINDS, MAX_TAG, as_moment
 from .formats.reading import Unreadable, decode
-from .journal_files import ABOUT_FILE, ENTRIES, LABELS, PICTURES, SOURCES, TAGS, TOPICS
+from .journal_files import ABOUT_FILE, ENTRIES, INDEX, LABELS, MANIFEST, PICTURES, SOURCES, TAGS, TOPICS
 from .naming import path_key
 from .places import Place, Refused
 from .plan import Action, Options, Plan, Step, same
@@ -36,14 +41,16 @@ class Journal:
 
 
 def is_journal(place: Place) -> bool:
-    return TOPICS in place.listing.sizes
+    """Whether this is a whole journal, as an export or the demo is, and not just a repository with such a file."""
+    sizes = place.listing.sizes
+    return TOPICS in sizes and (MANIFEST in sizes or any(path.startswith(ENTRIES) for path in sizes))
 
 
 def make_journal_plan(place: Place, options: Options) -> Plan:
     """What is here already is kept; what is not is created. Raises Refused where the whole makes no sense."""
     plan = Plan(Repository(name=place.name), options)
     plan.journal = journal = Journal(_topics(place))
-    known = _entries()
+    known = {entry.slug: entry for entry in _entries()}
     slugs = {topic["slug"] for stage in journal.topics for topic in (stage, *stage["topics"])}
     slugs |= set(Topic.objects.values_list("slug", flat=True))
     for path in sorted(place.listing.sizes, key=path_key):
@@ -51,12 +58,16 @@ def make_journal_plan(place: Place, options: Options) -> Plan:
             plan.steps.append(_entry_step(path, place.read(path), known, slugs))
         elif path.startswith(PICTURES):
             plan.steps.append(_image_step(path, place.read(path)))
-        elif path.startswith(SOURCES) and path.endswith(".json"):
-            journal.repositories.append(_repository(path, place.read(path)))
-        elif path not in (TOPICS, TAGS, ABOUT_FILE, LABELS):
+        elif path.startswith(SOURCES):
+            if path.endswith(f"/{INDEX}"):
+                journal.repositories.append(_repository(path, place))
+        elif path not in (TOPICS, TAGS, ABOUT_FILE, LABELS, MANIFEST):
             plan.steps.append(Step(Action.SKIPPED, path, reason="no part of a journal"))
-    plan.steps += [Step(Action.SKIPPED, path, reason=reason) for path, reason in place.listing.skipped.items()]
-    journal.tags = [tag for tag in _yaml(place, TAGS, []) if isinstance(tag, dict) and _is_words(tag.get("name"))]
+    for path, reason in place.listing.skipped.items():
+        is_part = path.startswith((ENTRIES, PICTURES, SOURCES)) or path in (TOPICS, TAGS, ABOUT_FILE)
+        plan.steps.append(Step(Action.FAILED if is_part else Action.SKIPPED, path, reason=reason))
+    _fail_doubles(plan.steps)
+    journal.tags = _tags(place)
     labels = _yaml(place, LABELS, {})
     journal.labels = {str(name): str(label)[:200] for name, label in labels.items()} if isinstance(labels, dict) else {}
     journal.about = _about(place)
@@ -83,19 +94,51 @@ def _topic(values: Any, *, levels: int) -> dict[str, Any]:
     inner = values.get("topics") or []
     if not isinstance(inner, list):
         raise Refused(f"{TOPICS}: the topics of “{values['title']}” are not a list.")
-    words = {name: str(values.get(name) or "") for name in ("title", "summary", "why", "body")}
+    limits = {"title": 200, "summary": 300, "why": WHY_LIMIT, "body": BODY_LIMIT}
+    words = {name: _checked(TOPICS, values.get(name) or "", limit) for name, limit in limits.items()}
+    try:
+        target_on = as_moment(values["target_on"]).date() if values.get("target_on") else None
+    except ValueError:
+        raise Refused(f"{TOPICS}: the target date of “{values['title']}” is no date.") from None
     return {
         **words,
         "slug": slugify(str(values.get("slug") or values["title"])),
-        "target_on": as_moment(values["target_on"]).date() if values.get("target_on") else None,
+        "target_on": target_on,
         "formerly": _slugs(values.get("formerly")),
         "topics": [_topic(topic, levels=levels - 1) for topic in inner],
     }
 
 
-def _entries() -> dict[str, Entry]:
-    entries = Entry.objects.select_related("topic").prefetch_related("tags")
-    return {entry.slug: entry for entry in entries.defer("html", "text", "card_html", "head_html")}
+def _entries() -> Iterable[Entry]:
+    return Entry.objects.without_projections().select_related("topic").prefetch_related("tags")
+
+
+def _fail_doubles(steps: list[Step]) -> None:
+    """Two files that want one address: the second one fails."""
+    seen: set[str] = set()
+    for step in steps:
+        if step.action == Action.CREATE and step.noun == "entry":
+            if step.brought["slug"] in seen:
+                step.action, step.reason = Action.FAILED, f"another file has the address “{step.brought['slug']}” too"
+            seen.add(step.brought["slug"])
+
+
+def _tags(place: Place) -> list[dict[str, Any]]:
+    rows = _yaml(place, TAGS, [])
+    found = (
+        [row for row in rows if isinstance(row, dict) and _is_words(row.get("name"))] if isinstance(rows, list) else []
+    )
+    for row in found:
+        _checked(TAGS, row["name"], MAX_TAG)
+    return found
+
+
+def _checked(path: str, words: Any, limit: int) -> str:
+    """The words, if the journal can keep them. Raises Refused."""
+    try:
+        return acceptable_text(str(words), limit)
+    except UnacceptableText as error:
+        raise Refused(f"{path}: {error}") from None
 
 
 def _entry_step(path: str, data: bytes, known: dict[str, Entry], topics: set[str]) -> Step:
@@ -103,7 +146,8 @@ def _entry_step(path: str, data: bytes, known: dict[str, Entry], topics: set[str
     try:
         values, body = split_markdown(decode(data))
         step.brought = _entry_values(path, values, body)
-    except (Unreadable, BadFrontMatter, ValueError) as error:
+        acceptable_text(body)
+    except (Unreadable, BadFrontMatter, UnacceptableText, ValueError) as error:
         step.action, step.reason = Action.FAILED, str(error)
         return step
     step.title, step.kind, step.changes = step.brought["title"], step.brought["kind"], step.brought
@@ -125,6 +169,12 @@ def _entry_values(path: str, values: dict[str, Any], body: str) -> dict[str, Any
         raise ValueError("it has no title")
     if kind not in KINDS or visibility not in VISIBILITIES:
         raise ValueError(f"“{kind}” is no kind, or “{visibility}” is no visibility")
+    acceptable_text(str(title), 200)
+    acceptable_text(str(values.get("summary") or ""), 300)
+    tags = values.get("tags") or []
+    if not isinstance(tags, list) or not all(_is_words(tag) and len(str(tag)) <= MAX_TAG for tag in tags):
+        raise ValueError(f"its tags are not a list of words of up to {MAX_TAG} characters")
+    acceptable_text(" ".join(map(str, tags)))
     moments = {name: aware(as_moment(values[name])) for name in ("date", "created", "updated") if values.get(name)}
     created = moments.get("created") or moments.get("date")
     return {
@@ -132,7 +182,7 @@ def _entry_values(path: str, values: dict[str, Any], body: str) -> dict[str, Any
         "slug": slugify(str(values.get("slug") or posixpath.basename(path).removesuffix(".md"))),
         "topic": str(values.get("topic")),
         "kind": kind,
-        "tags": [str(tag) for tag in values.get("tags") or [] if _is_words(tag)],
+        "tags": [" ".join(str(tag).split()) for tag in tags],
         "summary": str(values.get("summary") or ""),
         "visibility": visibility,
         "author": str(values.get("author") or ""),
@@ -160,15 +210,24 @@ def _image_step(path: str, data: bytes) -> Step:
     return Step(Action.UNCHANGED if exists else Action.CREATE, path, noun="image", digest=name)
 
 
-def _repository(path: str, data: bytes) -> dict[str, Any]:
+def _repository(path: str, place: Place) -> dict[str, Any]:
+    """The index of an imported repository, each of its files with its `content`. Raises Refused."""
+    folder = path.removesuffix(INDEX)
     try:
-        described = json.loads(data)
-        files = described["files"]
-        if _is_words(described["name"]) and all(isinstance(file["path"], str) for file in files):
-            return described
-    except (ValueError, KeyError, TypeError, RecursionError):
-        pass
-    raise Refused(f"{path} is not an imported repository as an export writes it.")
+        described = json.loads(place.read(path))
+        for file in described["files"]:
+            _checked(path, file["path"], 4_000)
+            if file["format"] not in Source.Format.values or not isinstance(file["brought"], dict):
+                raise KeyError
+            acceptable_text(json.dumps(file["brought"], ensure_ascii=False), 10 * BODY_LIMIT)
+            has_content = f"{folder}{file['digest']}" in place.listing.sizes
+            file["content"] = place.read(f"{folder}{file['digest']}") if has_content else b""
+            if has_content and hashlib.sha256(file["content"]).hexdigest() != file["digest"]:
+                raise Refused(f"{folder}{file['digest']} is not what its name says.")
+        _checked(path, described["name"], 200)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, UnacceptableText):
+        raise Refused(f"{path} is not an imported repository as an export writes it.") from None
+    return described  # type: ignore[no-any-return]
 
 
 def _about(place: Place) -> dict[str, str] | None:
@@ -178,7 +237,11 @@ def _about(place: Place) -> dict[str, str] | None:
         values, body = split_markdown(decode(place.read(ABOUT_FILE)))
     except (Unreadable, BadFrontMatter) as error:
         raise Refused(f"{ABOUT_FILE}: {error}") from None
-    return {"title": str(values.get("title") or "About"), "summary": str(values.get("summary") or ""), "body": body}
+    return {
+        "title": _checked(ABOUT_FILE, values.get("title") or "About", 200),
+        "summary": _checked(ABOUT_FILE, values.get("summary") or "", SUMMARY_LIMIT),
+        "body": _checked(ABOUT_FILE, body, BODY_LIMIT),
+    }
 
 
 def _yaml(place: Place, path: str, otherwise: Any) -> Any:

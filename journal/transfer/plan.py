@@ -62,11 +62,12 @@ class Step:
     created: datetime | None = None
     updated: datetime | None = None
     merged: Sequence[Chunk] = ()
+    merged_by_hand: str = ""
 
     @property
-    def merged_text(self) -> str:
-        """Both sides' changes in one text; where they overlap, both between the marks that git uses."""
-        return with_markers(self.merged)
+    def offered_text(self) -> str:
+        """Both sides' changes in one text, as a person left it; where they overlap, both between git's marks."""
+        return self.merged_by_hand or with_markers(self.merged)
 
 
 @dataclass(slots=True)
@@ -76,6 +77,7 @@ class Plan:
     steps: list[Step] = field(default_factory=list)
     topics: list[PlannedTopic] = field(default_factory=list)
     known_topics: Mapping[str, Topic] = field(default_factory=dict)  # folder: the topic that it is already
+    former_topics: Mapping[str, Topic] = field(default_factory=dict)  # folder: what it became in earlier imports
     topic_slugs: Mapping[str, str] = field(default_factory=dict)  # folder: slug, of new topics too
     paths_digest: str = ""
     journal: Any = None  # the rest of a complete journal, see journal_plan.py; None for a repository

@@ -56,6 +56,7 @@ class _Planner:
         found = list(rows) if self.repository.pk else []
         self.sources = {row.path: row for row in found if row.format not in ("folder", "image")}
         self.folders = {row.path: row.topic for row in found if row.format == "folder" and row.topic}
+        self.result.former_topics = self.folders
         self.images = {row.path: row for row in found if row.format == "image"}
         paths = sorted(place.listing.sizes, key=path_key)
         self.formats = {path: format_of(posixpath.basename(path)) or "" for path in paths}

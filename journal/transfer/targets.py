@@ -8,9 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
-from journal.text.pictures import NAME
-
-from .journal_files import ENTRIES, PICTURES, SOURCES, TOPICS
+from .journal_files import MANIFEST, PICTURES, TOPICS
 from .places import Refused
 
 Files = Iterable[tuple[str, bytes]]
@@ -27,7 +25,7 @@ def write_zip(target: Path, files: Files) -> int:
 def write_folder(target: Path, files: Files) -> int:
     """Write a folder; how many files it has. A former export is brought up to date, anything else left alone."""
     if target.is_dir() and any(target.iterdir()):
-        if not (target / TOPICS).is_file():
+        if not (target / MANIFEST).is_file() or not (target / TOPICS).is_file():
             raise Refused(f"{target} is not empty, and not a journal that was exported before.")
         return _update(target, files)
     if target.exists() and not target.is_dir():
@@ -100,24 +98,27 @@ def _folder(target: Path, files: Files) -> int:
 
 
 def _update(target: Path, files: Files) -> int:
+    """File by file; at the end, what only the former export had is removed, and nothing else ever."""
+    former = (target / MANIFEST).read_text(errors="replace").splitlines()
     written = set()
     for path, data in files:
         known = target / path
         if not known.is_file() or known.is_symlink() or known.read_bytes() != data:
             write_file(target, path, data)
         written.add(path)
-    for path in _former(target):
-        if path not in written:
+    for path in former:
+        if path not in written and _is_below(target, path):
             (target / path).unlink()
     return len(written)
 
 
-def _former(target: Path) -> list[str]:
-    """What a former export wrote and this one may not have: nothing else is ever removed."""
-    entries = [f"{ENTRIES}{path.name}" for path in (target / ENTRIES).glob("*.md")]
-    pictures = [f"{PICTURES}{path.name}" for path in (target / PICTURES).glob("*") if NAME.fullmatch(path.name)]
-    sources = [f"{SOURCES}{path.name}" for path in (target / SOURCES).glob("*-????????.json")]
-    return entries + pictures + sources
+def _is_below(folder: Path, path: str) -> bool:
+    """Whether a file of the folder is called so, and lies in it and not behind a link."""
+    parts = PurePosixPath(path).parts
+    if not parts or path.startswith("/") or ".." in parts:
+        return False
+    steps = [folder.joinpath(*parts[: count + 1]) for count in range(len(parts))]
+    return steps[-1].is_file() and not any(step.is_symlink() for step in steps)
 
 
 def _umask() -> int:

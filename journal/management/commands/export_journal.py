@@ -38,7 +38,8 @@ class Command(BaseCommand):
             raise CommandError(f"Stopped: {error}.") from None
 
     def _export(self, options: dict[str, Any]) -> None:
-        files = journal_files(only_published=options["only_published"])
+        missing: list[str] = []
+        files = journal_files(only_published=options["only_published"], report=missing.append)
         target = options["target"]
         if options["dry_run"]:
             for path, data in files:
@@ -47,6 +48,10 @@ class Command(BaseCommand):
         count = write_zip(target, files) if options["zip"] else write_folder(target, files)
         if options["verbosity"]:
             self.stdout.write(f"Wrote {count} files to {target}.")
+        for line in missing:
+            self.stderr.write(printable(line))
+        if missing:
+            raise CommandError(f"{len(missing)} could not be written; see above.", returncode=PARTIAL)
 
     def _write_back(self, options: dict[str, Any]) -> None:
         target, dry_run = options["target"], options["dry_run"]
@@ -57,9 +62,8 @@ class Command(BaseCommand):
             self._say(written, dry_run=dry_run, verbosity=options["verbosity"])
         if options["verbosity"]:
             verb = "would change" if dry_run else "written"
-            self.stdout.write(
-                f"{repository.name}: {counts['changed']} {verb}, {counts['same']} the same, {counts['left']} left alone."
-            )
+            rest = f"{counts['same']} the same, {counts['left']} left alone"
+            self.stdout.write(f"{repository.name}: {counts['changed']} {verb}, {rest}.")
         if counts["left"]:
             raise CommandError(f"{counts['left']} left alone; see above.", returncode=PARTIAL)
 

@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from journal.forms import importing
-from journal.models import Entry, Repository
+from journal.models import Attachment, Entry, Repository
+from journal.tests.pictures import GIF, PNG
 from journal.tests.transfer.repositories import zip_of
 
 pytestmark = pytest.mark.django_db
@@ -67,8 +69,9 @@ def test_a_confirmed_plan_is_carried_out(client, editor):
 
 
 def test_wishes(client, topic):
-    plan(client, {"a.md": "# One"})
-    client.post(ADDRESS, {"confirm": "1", "draft": "on", "topic": topic.pk, "kinds": "a.*=bug"})
+    wishes = {"draft": "on", "topic": topic.pk, "kinds": "a.*=bug"}
+    plan(client, {"a.md": "# One"}, **wishes)
+    client.post(ADDRESS, {"confirm": "1", **wishes})
     entry = Entry.objects.get()
     assert (entry.published_at, entry.topic, entry.kind) == (None, topic, "bug")
 
@@ -103,7 +106,9 @@ def test_conflicts_are_offered_as_a_merge(client):
     page = plan(client, {"a.md": "# A\n\nUNO\n\ntwo"}).content.decode()
     assert "&lt;&lt;&lt;&lt;&lt;&lt;&lt; here\nONE\n=======\nUNO\n&gt;&gt;&gt;&gt;&gt;&gt;&gt; source\n\ntwo" in page
     unmerged = {"confirm": "1", "merge": "1", "path-1": "a.md", "text-1": "<<<<<<< here\nx"}
-    assert "still has its marks" in client.post(ADDRESS, unmerged).content.decode()
+    page = client.post(ADDRESS, unmerged).content.decode()
+    assert "still has its marks" in page
+    assert "&lt;&lt;&lt;&lt;&lt;&lt;&lt; here\nx</textarea>" in page
     assert Entry.objects.get().body == "ONE\n\ntwo"
     client.post(ADDRESS, {"confirm": "1", "merge": "1", "path-1": "a.md", "text-1": "ONE UNO\r\n\r\ntwo"})
     assert Entry.objects.get().body == "ONE UNO\n\ntwo"
@@ -144,3 +149,28 @@ def test_what_is_downloaded_can_be_brought_in(client, make_entry):
     client.post(ADDRESS, {"archive": archive, "plan": "1"})
     client.post(ADDRESS, {"confirm": "1"})
     assert Entry.objects.get().body == "Every character."
+
+
+def test_only_a_plan_that_was_shown_is_carried_out(client):
+    plan(client, {"a.md": "# One"})
+    said = client.post(ADDRESS, {"confirm": "1", "archive": upload({"b.md": "# Two"})}).content.decode()
+    assert "This is another plan" in said
+    assert "This is another plan" in client.post(ADDRESS, {"confirm": "1", "draft": "on"}).content.decode()
+    assert not Entry.objects.exists()
+    client.post(ADDRESS, {"confirm": "1", "draft": "on"})
+    assert Entry.objects.get().title == "Two"
+    assert len(kept_uploads()) == 0
+
+
+def test_who_may_not_change_all_entries_may_not_import(author, signed_in):
+    author.user_permissions.add(Permission.objects.get(codename="add_repository"))
+    assert signed_in(author).get(ADDRESS).status_code == 403
+
+
+def test_images_can_be_deleted_unless_a_repository_has_them(client):
+    free, held = Attachment.keep(GIF), Attachment.keep(PNG)
+    plan(client, {"a.md": "![x](x.png)", "x.png": PNG})
+    client.post(ADDRESS, {"confirm": "1"})
+    for attachment in (free, held):
+        client.post(f"/admin/journal/attachment/{attachment.pk}/delete/", {"post": "yes"})
+    assert list(Attachment.objects.all()) == [held]

@@ -51,7 +51,7 @@ def test_it_comes_in_and_goes_out_and_nothing_changes(bundle, tmp_path):
     assert git(clone, "status", "--porcelain") == ""
 
     assert f"{entries + texts} unchanged, 1 skipped" in run("import_journal", bundle)
-    assert len(there_and_back(tmp_path)) == entries + 2
+    assert len(there_and_back(tmp_path)) > 2 * entries
 
 
 def test_a_repository_of_short_texts(tmp_path):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 import yaml
+from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 
 from journal.models import Attachment, Entry, Link, Page, Repository, Source, Tag, Topic
@@ -105,7 +106,7 @@ class TestWholeJournal:
         run("export_journal", tmp_path / "out")
         files = tree(tmp_path / "out")
         assert {name.split("/")[0] for name in files} == {
-            "entries", "attachments", "topics.yaml", "tags.yaml", "about.md", "attachments.yaml",
+            "entries", "attachments", "topics.yaml", "tags.yaml", "about.md", "attachments.yaml", "files.txt",
         }  # fmt: skip
         front, _, body = files["entries/renamed.md"].decode().partition("---\n\n")
         values = yaml.safe_load(front.replace("---", ""))
@@ -136,7 +137,7 @@ class TestWholeJournal:
     def test_the_demo_journal(self, db, tmp_path):
         load_demo()
         files = there_and_back(tmp_path)
-        assert len(files) == Entry.objects.count() + 3
+        assert len(files) == Entry.objects.count() + 4
 
     def test_an_export_is_brought_up_to_date(self, journal, tmp_path):
         out = tmp_path / "out"
@@ -145,8 +146,17 @@ class TestWholeJournal:
         (out / ".git").mkdir()
         Entry.objects.get(slug="draft").delete()
         Entry.objects.get(slug="second").revise(body="new")
+        (tmp_path / "elsewhere").mkdir()
+        write(tmp_path / "elsewhere", {"draft.md": "mine"})
+        write(out, {"entries/handwritten.md": "mine"})
+        with (out / "files.txt").open("a") as manifest:
+            manifest.write("../elsewhere/draft.md\n")
+        Page.objects.all().delete()
         run("export_journal", out)
         files = tree(out)
+        assert "about.md" not in files
+        assert files["entries/handwritten.md"] == b"mine"
+        assert (tmp_path / "elsewhere" / "draft.md").exists()
         assert "entries/draft.md" not in files
         assert files["entries/second.md"].endswith(b"\nnew\n")
         assert files["notes.txt"] == files["entries/README"] == b"mine"
@@ -176,7 +186,7 @@ class TestWholeJournal:
 
     def test_into_a_journal_that_is_not_empty(self, journal, tmp_path):
         run("export_journal", tmp_path / "out")
-        assert "4 unchanged" in run("import_journal", tmp_path / "out").replace("5 unchanged", "4 unchanged")
+        assert "5 unchanged" in run("import_journal", tmp_path / "out")
         Entry.objects.get(slug="second").revise(body="changed here")
         Entry.objects.get(slug="draft").delete()
         said = run("import_journal", tmp_path / "out")
@@ -189,10 +199,12 @@ class TestWholeJournal:
         [
             ("topics.yaml", "{", "topics.yaml"),
             ("topics.yaml", "a: 1", "not a list"),
+            ("topics.yaml", "- title: a\n  target_on: soon\n", "is no date"),
+            ("topics.yaml", f"- title: {'x' * 201}\n", "at most 200 fit"),
             ("topics.yaml", "- slug: x", "needs a title"),
             ("topics.yaml", "- title: a\n  topics:\n  - title: b\n    topics:\n    - title: c\n", "two levels"),
             ("topics.yaml", "- &a\n  title: x\n- *a\n", "aliases"),
-            ("sources/x-12345678.json", "{}", "not an imported repository"),
+            ("sources/x-12345678/index.json", "{}", "not an imported repository"),
         ],
     )
     def test_a_broken_journal_is_refused(self, journal, tmp_path, path, content, message):
@@ -213,6 +225,9 @@ class TestWholeJournal:
             ("topic: orm\ntitle: x\nvisibility: secret", "“secret” is no visibility"),
             ("topic: orm\ntitle: x\ndate: soon", "is no date"),
             ("topic: [", "The front matter"),
+            ("topic: orm\ntitle: x\ntags: 5", "its tags are not a list"),
+            (f"topic: orm\ntitle: {'x' * 201}", "at most 200 fit"),
+            ('topic: orm\ntitle: "a\\ud800"', "half a character"),
         ],
     )
     def test_a_broken_entry_is_named(self, journal, tmp_path, front, message):
@@ -224,8 +239,38 @@ class TestWholeJournal:
         assert "failed" in said
         assert message in said
 
+    def test_two_entries_of_one_address(self, db, tmp_path):
+        entry = "---\ntopic: t\ntitle: x\nslug: same\n---\n\nText\n"
+        files = {"topics.yaml": "- title: T\n", "entries/a.md": entry, "entries/b.md": entry}
+        said, error = attempt("import_journal", write(tmp_path / "out", files))
+        assert "entries/b.md: x; another file has the address “same” too" in said
+        assert Entry.objects.count() == 1
+
+    def test_an_image_that_is_lost_is_named_and_the_rest_is_there(self, journal, tmp_path):
+        Attachment.objects.get().path.unlink()
+        said, error = attempt("export_journal", tmp_path / "out")
+        assert "could not be written" in error
+        assert "is left out" in said
+        assert "entries/second.md" in tree(tmp_path / "out")
+
+    def test_a_repository_with_a_file_of_that_name_is_no_journal(self, db, tmp_path):
+        write(tmp_path / "r", {"topics.yaml": "- just\n- words", "a.md": "# A"})
+        assert "1 create" in run("import_journal", tmp_path / "r")
+
+    def test_authors_who_are_not_here_are_named(self, journal, tmp_path):
+        run("export_journal", tmp_path / "out")
+        empty()
+        User.objects.all().delete()
+        said = run("import_journal", tmp_path / "out")
+        assert "remarks" in said
+
+    def test_odd_ends_of_lines_are_kept(self, journal, tmp_path):
+        Entry.objects.get(slug="second").revise(summary="a\x85b\u2028c")
+        there_and_back(tmp_path)
+        assert Entry.objects.get(slug="second").summary == "a\x85b\u2028c"
+
     def test_a_picture_under_a_false_name_is_refused(self, journal, tmp_path):
-        write(tmp_path / "out", {"topics.yaml": "[]", f"attachments/{'0' * 32}.png": PNG})
+        write(tmp_path / "out", {"topics.yaml": "[]", "files.txt": "", f"attachments/{'0' * 32}.png": PNG})
         with pytest.raises(CommandError, match="1 file could not be read"):
             run("import_journal", tmp_path / "out")
 
