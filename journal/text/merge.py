@@ -5,24 +5,19 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 _LONG = 1_000  # lines; beyond, very frequent ones (blank lines) are no anchors, which keeps the time linear
-Line = str
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A run of merged lines; where both sides changed the same lines differently, `lines` is None."""
 
-    lines: tuple[Line, ...] | None
-    base: tuple[Line, ...] = ()
-    mine: tuple[Line, ...] = ()
-    theirs: tuple[Line, ...] = ()
-
-    @property
-    def is_conflict(self) -> bool:
-        return self.lines is None
+    lines: tuple[str, ...] | None
+    base: tuple[str, ...] = ()
+    mine: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
 
 
-def matches(old: Sequence[Line], new: Sequence[Line]) -> list[tuple[int, int, int]]:
+def matches(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int, int]]:
     """(position in old, position in new, length) of each run that both have, in order."""
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
@@ -33,7 +28,7 @@ def matches(old: Sequence[Line], new: Sequence[Line]) -> list[tuple[int, int, in
     return [run for run in runs if run[2]]
 
 
-def changes(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[slice, slice]]:
+def changes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[slice, slice]]:
     """The slice of `old` that a slice of `new` takes the place of, in order."""
     i = j = 0
     for a, b, size in [*matches(old, new), (len(old), len(new), 0)]:
@@ -42,7 +37,7 @@ def changes(old: Sequence[Line], new: Sequence[Line]) -> Iterator[tuple[slice, s
         i, j = a + size, b + size
 
 
-def merge(base: Sequence[Line], mine: Sequence[Line], theirs: Sequence[Line]) -> list[Chunk]:
+def merge(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> list[Chunk]:
     """Both sides' changes to `base` (the three-way merge of diff3). Nothing of either side is dropped.
 
     Source: S. Khanna, K. Kunal, B. C. Pierce, "A Formal Investigation of Diff3", 2007.
@@ -67,7 +62,7 @@ def with_markers(chunks: Sequence[Chunk]) -> str:
     return "\n".join(lines)
 
 
-def _common(one: Sequence[Line], other: Sequence[Line]) -> int:
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
     count = 0
     for a, b in zip(one, other, strict=False):
         if a != b:
@@ -79,7 +74,7 @@ def _common(one: Sequence[Line], other: Sequence[Line]) -> int:
 Place = tuple[int, int, int]
 
 
-def _stable(base: Sequence[Line], mine: Sequence[Line], theirs: Sequence[Line]) -> Iterator[tuple[Place, Place]]:
+def _stable(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> Iterator[tuple[Place, Place]]:
     """(start, end) in base, mine and theirs of each run that all three have; the last is empty, at their ends."""
     in_mine = _where(base, mine)
     in_theirs = _where(base, theirs)
@@ -102,11 +97,11 @@ def _stable(base: Sequence[Line], mine: Sequence[Line], theirs: Sequence[Line]) 
     yield end, end
 
 
-def _where(base: Sequence[Line], side: Sequence[Line]) -> dict[int, int]:
+def _where(base: Sequence[str], side: Sequence[str]) -> dict[int, int]:
     return {a + offset: b + offset for a, b, size in matches(base, side) for offset in range(size)}
 
 
-def _append(chunks: list[Chunk], base: Sequence[Line], mine: Sequence[Line], theirs: Sequence[Line]) -> None:
+def _append(chunks: list[Chunk], base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> None:
     if mine == theirs or theirs == base:
         _extend(chunks, tuple(mine))
     elif mine == base:
@@ -115,7 +110,7 @@ def _append(chunks: list[Chunk], base: Sequence[Line], mine: Sequence[Line], the
         chunks.append(Chunk(None, tuple(base), tuple(mine), tuple(theirs)))
 
 
-def _extend(chunks: list[Chunk], lines: tuple[Line, ...]) -> None:
+def _extend(chunks: list[Chunk], lines: tuple[str, ...]) -> None:
     if not lines:
         return
     if chunks and chunks[-1].lines is not None:

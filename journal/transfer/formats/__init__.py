@@ -8,8 +8,8 @@ from . import markdown, notebook, program
 MODULES: dict[str, ModuleType] = {"markdown": markdown, "notebook": notebook, "program": program}
 
 _MARKDOWN = (".md", ".markdown", ".mdown", ".mkd", ".mdx")
-# Pygments knows them, but they are data or settings, not something that was written to be read.
 _OTHERWISE = {"splus": "r"}
+# Pygments knows them, but they are data or settings, not something that was written to be read.
 _DATA = {"text", "json", "jsonld", "json5", "yaml", "toml", "ini", "xml", "properties", "diff", "po", "output", "csv"}
 
 
