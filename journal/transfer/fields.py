@@ -12,7 +12,7 @@ from journal.models.errors import UnacceptableText
 from journal.models.rendered import acceptable_text
 from journal.text.slugs import slugify
 
-from .formats.reading import Reading
+from .formats.reading import MAX_TITLE, Reading
 from .naming import chosen_kind, date_in, guess_kind, slug_source, spoken
 from .places.place import Dates
 from .plan import Action, Options, Plan, Reconciled, Step, merged_body, reconcile
@@ -22,7 +22,6 @@ from .topics import TEXTS
 if TYPE_CHECKING:
     from .planner import File
 
-MAX_TITLE = 200
 MAX_SUMMARY = 300
 COMPARED = ("title", "body", "summary", "kind", "slug", "tags", "published")
 _DRAFTS = ("_drafts", "drafts")

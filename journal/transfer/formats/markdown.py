@@ -17,6 +17,7 @@ from journal.text.pictures import ATTACHMENTS, IN_TEXT, attachment_name
 
 from .metadata import Values, as_moment, read_values
 from .reading import (
+    MAX_TITLE,
     Reading,
     Text,
     Unreadable,
@@ -29,8 +30,6 @@ from .reading import (
     split_lines,
     written,
 )
-
-MAX_TITLE = 200  # characters
 
 _ATX = re.compile(r"^( {0,3}#[ \t]+)(.*?)([ \t]+#+)?[ \t]*$")
 _SETEXT = re.compile(r"^ {0,3}=+[ \t]*$")

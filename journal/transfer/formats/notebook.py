@@ -19,9 +19,7 @@ from .cells import Cell, attached_images, cells_of, code_block, dropped, load, o
 from .markdown import escape_title, plain_title, read_lines, with_images
 from .metadata import Values
 from .notebook_file import NotebookFile
-from .reading import Reading, Text, decode, encode, patch_lines, split_lines, written
-
-MAX_TITLE = 200  # characters
+from .reading import MAX_TITLE, Reading, Text, decode, encode, patch_lines, split_lines, written
 
 _HEADING = re.compile(r"^ {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _NUMBERED = re.compile(r"\d+[.):]")

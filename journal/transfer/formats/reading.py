@@ -8,6 +8,8 @@ from journal.text.merge import changes
 
 from .metadata import Values
 
+MAX_TITLE = 200  # characters
+
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
