@@ -1,13 +1,18 @@
 """What an author may send: the forms behind the admin, with the verbs' refusals as messages."""
 
+import json
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget
 
 from journal.models import Address, Entry, Page, Tag, Topic
 from journal.models.errors import UnacceptableText
-from journal.models.rendered import acceptable_text
+from journal.models.rendered import BODY_LIMIT, acceptable_text
+from journal.models.revision import NOTE_LIMIT
 from journal.text.slugs import slugify
+
+from .merging import form_values
 
 MAX_TAG = 60  # characters
 
@@ -27,9 +32,17 @@ class AddressedForm(forms.ModelForm):
 
 
 class EntryForm(AddressedForm):
-    """`opened_version` is the version that the form was opened on."""
+    """`opened_version` is the version that the form was opened on, `opened_values` what it showed then."""
 
     opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    opened_values = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
+    body = forms.CharField(required=False, strip=False, max_length=BODY_LIMIT, widget=AdminTextareaWidget)
+    note = forms.CharField(
+        label="What changed", required=False, max_length=NOTE_LIMIT, help_text="For the history. May stay empty."
+    )
+    is_notable = forms.BooleanField(
+        label="A correction", required=False, help_text="Readers are told, with what changed and when."
+    )
     tag_names = forms.CharField(
         label="Tags", required=False, max_length=500, help_text="Separated by commas. New ones are made."
     )
@@ -42,6 +55,7 @@ class EntryForm(AddressedForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.initial["opened_version"] = self.instance.version
+            self.initial["opened_values"] = json.dumps(form_values(self.instance))
             self.initial["tag_names"] = ", ".join(tag.name for tag in self.instance.tags.all())
 
     def clean_tag_names(self) -> list[str]:
@@ -54,13 +68,17 @@ class EntryForm(AddressedForm):
         """With line feeds, as it is kept: browsers send a carriage return before each."""
         return _acceptable(self.cleaned_data["body"].replace("\r\n", "\n"))
 
+    def clean_is_notable(self) -> bool:
+        if self.cleaned_data["is_notable"] and not self.cleaned_data.get("note"):
+            raise forms.ValidationError("Say what was corrected: readers are shown it.")
+        return self.cleaned_data["is_notable"]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         opened, current = cleaned.get("opened_version"), self._current_version()
         if opened is not None and current is not None and opened != current:
             raise forms.ValidationError(
-                "This entry has been changed since you opened it, so nothing was saved. Copy your text, "
-                "reload the page, and put your change into the newer text."
+                "This entry has been changed since you opened it, so nothing was saved. Save again to merge."
             )
         return cleaned
 

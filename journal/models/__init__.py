@@ -6,6 +6,7 @@ from .edition import Edition
 from .entry import Entry
 from .link import Link
 from .page import Page
+from .revision import Revision
 from .snippet import Snippet
 from .source import Repository, Source
 from .tag import Tag, Tagging
@@ -20,6 +21,7 @@ __all__ = [
     "Link",
     "Page",
     "Repository",
+    "Revision",
     "Snippet",
     "Source",
     "Tag",

@@ -21,6 +21,7 @@ from .edition import PublicQuerySet
 from .errors import StaleVersion
 from .link import Link
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
+from .revision import Revision
 from .snippet import Snippet
 from .tag import Tag, Tagging
 from .tally import Tally
@@ -228,19 +229,24 @@ class Entry(Addressed):
         version: int | None = None,
         tags: Iterable[Tag] | None = None,
         document: Document | None = None,
+        by: User | None = None,
+        note: str = "",
+        is_notable: bool = False,
         **changes: Any,
     ) -> "Entry":
-        """Save a new entry or a changed one, with everything that follows from its text.
+        """Save a new entry or a changed one, with everything that follows from its text; the former text is kept.
 
         `version` is the one that the change was made on; `document` is that of the text, where it is rendered
-        already. Raises StaleVersion when the entry has
-        moved on since, SlugTaken, UnacceptableText, and ValidationError for a field's own limits.
+        already; `by` and `note` say who changes it and why, and `is_notable` that readers are to know. Raises
+        StaleVersion when the entry has moved on since, SlugTaken, UnacceptableText, and ValidationError for
+        a field's own limits.
         """
         self.with_changes(changes, self.EDITABLE)
         acceptable_text(self.body)
         self.clean_fields(exclude=["author", "topic", "stage", "tags", "slug"])
         document = document or render(self.body)  # before the transaction: nobody waits for a long text
         with transaction.atomic():
+            former = self._former()
             self._claim(version)
             self.settle_slug()
             self.stage_id = self.topic.parent_id or self.topic_id
@@ -248,6 +254,7 @@ class Entry(Addressed):
             self.save()
             if tags is not None:
                 self.tags.set(tags)
+            Revision.remember(self, former, by=by, note=note, is_notable=is_notable)
             self._project(document)
             Link.adopt(self, self.slug)
         return self
@@ -281,6 +288,11 @@ class Entry(Addressed):
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         Tally.move(self._tallied_so_far(), [])
         return super().delete(*args, **kwargs)
+
+    def _former(self) -> dict[str, Any] | None:
+        """The text as it is saved now; None for a new entry."""
+        rows = Entry.objects.filter(pk=self.pk) if self.pk else Entry.objects.none()
+        return rows.values("title", "body", "version", "updated_at").first()  # type: ignore[return-value]
 
     def _claim(self, version: int | None) -> None:
         """Raise the version, which exactly one of two simultaneous changes can do."""
@@ -328,7 +340,8 @@ class Entry(Addressed):
         """What its name, date, topic and tags look like in a list and at the head of its page; not yet saved."""
         long = len(self.headings) > 3
         contents = [heading for heading in self.headings if long and heading["level"] < 4]
-        context = {"entry": self, "tags": tags, "contents": contents}
+        corrections = list(self.revisions.filter(is_notable=True).defer("body")) if self.version > 1 else []
+        context = {"entry": self, "tags": tags, "contents": contents, "corrections": corrections}
         self.card_html = render_to_string("journal/entries/_card.html", context)
         self.head_html = render_to_string("journal/entries/_head.html", context)
 

@@ -59,15 +59,6 @@ class TestEntries:
         assert (entry.title, entry.body, entry.version) == ("New", "two\nlines", 2)
         assert [tag.name for tag in entry.tags.all()] == ["new"]
 
-    def test_a_stale_form_is_refused_and_nothing_is_lost(self, writing, make_entry):
-        entry = make_entry(body="one")
-        Entry.objects.get(pk=entry.pk).revise(body="theirs")
-        response = writing.post(change(entry), entry_form(entry.topic, body="mine", opened_version=1))
-        assert response.status_code == 200
-        assert "has been changed since you opened it" in errors(response)
-        assert b"mine" in response.content
-        assert Entry.objects.get().body == "theirs"
-
     def test_the_form_carries_the_version_that_it_was_opened_on(self, writing, make_entry):
         entry = make_entry()
         entry.revise(body="x")

@@ -1,0 +1,132 @@
+"""Two people, or two tabs, changed one entry: what each of them wants, and the one form that has both."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils import timezone
+
+from journal.models import Entry, Revision
+from journal.text.merge import Chunk, merge
+
+LABELS = {
+    "title": "Title",
+    "summary": "Summary",
+    "slug": "Address",
+    "kind": "Kind",
+    "visibility": "Visibility",
+    "topic": "Topic",
+    "tag_names": "Tags",
+    "published_at_0": "Date",
+    "published_at_1": "Time",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that both changed, to choose between."""
+
+    name: str
+    label: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of the merged text. Of a conflict, `text` is what both sides want, one below the other."""
+
+    number: int
+    text: str
+    is_conflict: bool = False
+    base: str = ""
+    mine: str = ""
+    theirs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    fields: list[Field]
+    pieces: list[Piece]
+    others: list[tuple[str, str]]  # what the form holds beside, as (name, value)
+    version: int  # the one that is merged with
+
+    @property
+    def conflict_count(self) -> int:
+        return len(self.fields) + sum(piece.is_conflict for piece in self.pieces)
+
+
+def form_values(entry: Entry) -> dict[str, str]:
+    """The simple fields of an entry as its form shows them, by their names in the form."""
+    moment = timezone.localtime(entry.published_at) if entry.published_at else None
+    return {
+        **{name: str(getattr(entry, name)) for name in ("title", "summary", "slug", "kind", "visibility")},
+        "topic": str(entry.topic_id or ""),
+        "tag_names": ", ".join(tag.name for tag in entry.tags.all()),
+        "published_at_0": f"{moment:%Y-%m-%d}" if moment else "",
+        "published_at_1": f"{moment:%H:%M:%S}" if moment else "",
+    }
+
+
+def is_stale(data: QueryDict, entry: Entry) -> bool:
+    opened = data.get("opened_version", "")
+    return opened.isdecimal() and int(opened) != entry.version
+
+
+def merge_form(data: QueryDict, entry: Entry) -> Merge:
+    """What was sent, brought together with what is saved now. Nothing of either is left out."""
+    opened = _opened(data)
+    theirs = form_values(entry)
+    taken, fields = {}, []
+    for name, label in LABELS.items():
+        mine = data.get(name, "")
+        base = opened.get(name, theirs[name])
+        if mine not in (base, theirs[name]) and theirs[name] != base:
+            fields.append(Field(name, label, mine, theirs[name]))
+        taken[name] = theirs[name] if mine == base else mine
+    chosen = {field.name for field in fields}
+    return Merge(fields, _pieces(data, entry), [pair for pair in taken.items() if pair[0] not in chosen], entry.version)
+
+
+def composed(data: QueryDict) -> QueryDict:
+    """The form that the choices on the merge page make."""
+    result = data.copy()
+    numbers = sorted(int(name.removeprefix("piece-")) for name in data if name.removeprefix("piece-").isdecimal())
+    lines = []
+    for number in numbers:
+        choice = data.get(f"choice-{number}", "edited")
+        name = f"piece-{number}" if choice == "edited" else f"{choice}-{number}"
+        text = data.get(name, "").replace("\r\n", "\n")
+        lines += [text] if text or data.get(f"keeps-{number}") else []
+    result["body"] = "\n".join(lines)
+    result["opened_values"] = ""
+    return result
+
+
+def _opened(data: QueryDict) -> Mapping[str, Any]:
+    try:
+        values = json.loads(data.get("opened_values") or "{}")
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def _pieces(data: QueryDict, entry: Entry) -> list[Piece]:
+    base = Revision.at(entry, int(data.get("opened_version", "0")))
+    mine = data.get("body", "").replace("\r\n", "\n").split("\n")
+    old = (base.body if base else entry.body).split("\n")
+    return [_piece(number, chunk) for number, chunk in enumerate(merge(old, mine, entry.body.split("\n")))]
+
+
+def _piece(number: int, chunk: Chunk) -> Piece:
+    if chunk.lines is not None:
+        return Piece(number, "\n".join(chunk.lines))
+    both = _joined([*chunk.mine, *chunk.theirs])
+    sides = {"base": _joined(chunk.base), "mine": _joined(chunk.mine), "theirs": _joined(chunk.theirs)}
+    return Piece(number, both, is_conflict=True, **sides)
+
+
+def _joined(lines: Sequence[str]) -> str:
+    return "\n".join(lines)

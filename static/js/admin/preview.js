@@ -1,0 +1,69 @@
+// The entry as readers will see it, beside the text: rendered by the server, a moment after the last key.
+const PAUSE = 400; // milliseconds without a key before the preview is asked for
+
+class EntryPreview extends HTMLElement {
+  #body = document.querySelector("#id_body");
+  #frame = this.querySelector("iframe");
+  #warnings = this.querySelector("ul");
+  #state = this.querySelector("output");
+  #timer = 0;
+  #request = null;
+
+  connectedCallback() {
+    this.hidden = false;
+    this.#body.addEventListener("input", this.#later);
+    this.#show();
+  }
+
+  disconnectedCallback() {
+    this.#body.removeEventListener("input", this.#later);
+    clearTimeout(this.#timer);
+    this.#request?.abort();
+  }
+
+  #later = () => {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#show(), PAUSE);
+  };
+
+  async #show() {
+    this.#request?.abort();
+    this.#request = new AbortController();
+    const form = this.#body.form;
+    const sent = new URLSearchParams({ csrfmiddlewaretoken: form.csrfmiddlewaretoken.value, body: this.#body.value });
+    try {
+      const answer = await fetch(this.dataset.url, { method: "POST", body: sent, signal: this.#request.signal });
+      if (!answer.ok) throw new Error(answer.statusText);
+      this.#take(await answer.json());
+    } catch (error) {
+      if (error.name !== "AbortError") this.#state.value = "No preview: the server does not answer. Your text is here.";
+    }
+  }
+
+  #take({ html, warnings, words, minutes }) {
+    const place = this.#frame.contentWindow?.scrollY ?? 0;
+    this.#frame.addEventListener("load", () => this.#frame.contentWindow.scrollTo(0, place), { once: true });
+    this.#frame.srcdoc = html;
+    this.#warnings.replaceChildren(...warnings.map((warning) => this.#item(warning)));
+    this.#state.value = `${words} words, ${minutes} min to read`;
+  }
+
+  #item({ line, message }) {
+    const item = document.createElement("li");
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = `Line ${line}: ${message}`;
+    button.addEventListener("click", () => this.#jump(line));
+    item.append(button);
+    return item;
+  }
+
+  #jump(line) {
+    const lines = this.#body.value.split("\n");
+    const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
+    this.#body.focus();
+    this.#body.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+  }
+}
+
+customElements.define("entry-preview", EntryPreview);
