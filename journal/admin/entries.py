@@ -1,12 +1,14 @@
 """Writing entries."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -16,7 +18,7 @@ from django.utils.safestring import SafeString
 
 from journal.forms.merging import composed, is_stale, merge_form
 from journal.forms.writing import EntryForm
-from journal.models import Entry, Revision, Tag
+from journal.models import Draft, Entry, Revision, Tag
 from journal.models.errors import StaleVersion, UnacceptableText
 from journal.models.rendered import acceptable_text, with_addresses
 from journal.text.diff import diff
@@ -95,6 +97,7 @@ class EntryAdmin(admin.ModelAdmin):
             note=given["note"],
             is_notable=given["is_notable"],
         )
+        Draft.discard(cast(User, request.user), obj if change else None)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """The tags were saved with the text: nothing is left to do."""
@@ -120,7 +123,37 @@ class EntryAdmin(admin.ModelAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         preview = path("preview/", self.admin_site.admin_view(self.preview), name="journal_entry_preview")
-        return [preview, *super().get_urls()]
+        draft = path("draft/", self.admin_site.admin_view(self.draft), name="journal_entry_draft")
+        return [preview, draft, *super().get_urls()]
+
+    def draft(self, request: HttpRequest) -> HttpResponse:
+        """GET gives a fresh token to send a text with; POST keeps the text, or discards what was kept."""
+        if not (self.has_add_permission(request) or self.has_change_permission(request)):
+            raise PermissionDenied
+        if request.method != "POST":
+            return JsonResponse({"token": get_token(request)})
+        data, person = request.POST, cast(User, request.user)
+        entry = self.get_queryset(request).filter(pk=_version(data.get("entry")) or 0).first()
+        if data.get("entry") and entry is None:
+            raise Http404
+        if "discard" in data:
+            Draft.discard(person, entry)
+            return JsonResponse({})
+        body = data.get("body", "").replace("\r\n", "\n")
+        try:
+            Draft.keep(
+                person, entry, version=_version(data.get("version")) or 0, title=data.get("title", ""), body=body
+            )
+        except UnacceptableText as error:
+            return JsonResponse({"error": str(error)}, status=400)
+        return JsonResponse({})
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """With what this person has typed and not saved."""
+        entry = kwargs.get("obj")
+        draft = Draft.unsaved(cast(User, request.user), entry) if request.method == "GET" else None
+        rows = diff(entry.body if entry else "", draft.body) if draft else []
+        return super().render_change_form(request, context | {"draft": draft, "draft_rows": rows}, *args, **kwargs)
 
     def preview(self, request: HttpRequest) -> HttpResponse:
         """The page that a text would make, through the same pipeline; nothing is kept."""

@@ -2,6 +2,7 @@
 
 from .address import Address
 from .attachment import Attachment
+from .draft import Draft
 from .edition import Edition
 from .entry import Entry
 from .link import Link
@@ -16,6 +17,7 @@ from .topic import Topic
 __all__ = [
     "Address",
     "Attachment",
+    "Draft",
     "Edition",
     "Entry",
     "Link",

@@ -55,3 +55,22 @@ def test_two_tabs_are_merged(editor):
     body = page.input_value("#id_body")
     assert body.startswith("A first line of this tab.\n")
     assert body.rstrip().endswith("A last line of the other tab.")
+
+
+def test_what_was_typed_is_there_again(editor):
+    page = editor("A shelf of books", listens=False)
+    address = page.url
+    page.locator("#id_body").focus()
+    with page.expect_response("**/draft/"):
+        page.keyboard.type("Typed and never saved. ")
+    page.context.set_offline(True)
+    page.keyboard.type("Typed without a network. ")
+    page.locator("entry-draft[data-state=failed]").wait_for()
+    assert "kept in this browser" in page.locator("entry-draft output").inner_text()
+    page.goto("about:blank")
+    page.context.set_offline(False)
+    page.goto(address)
+    # Chromium may have sent it when the network came back: then the server offers it, else the browser does.
+    page.locator("entry-draft [data-take], entry-draft > button").last.click()
+    assert "Typed without a network." in page.input_value("#id_body")
+    page.goto("about:blank")

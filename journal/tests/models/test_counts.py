@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from journal.models import Attachment, Edition, Entry, Repository, Source, Tag, Tally, Topic, reading
+from journal.models import Attachment, Draft, Edition, Entry, Repository, Source, Tag, Tally, Topic, reading
 from journal.models.edition import PublicModel, PublicQuerySet
 from journal.models.tally import Counts
 

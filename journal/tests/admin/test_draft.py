@@ -1,0 +1,104 @@
+"""Unsaved text: kept for its author, shown to nobody else."""
+
+import pytest
+
+from journal.models import Draft, Entry, Revision
+from journal.tests.admin.test_admin import entry_form
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/journal/entry/draft/"
+
+
+@pytest.fixture
+def client(signed_in, editor):
+    return signed_in(editor)
+
+
+@pytest.fixture
+def entry(make_entry):
+    return make_entry(title="Sets", body="one\n\ntwo")
+
+
+def change(entry):
+    return f"/admin/journal/entry/{entry.pk}/change/"
+
+
+@pytest.mark.parametrize(("who", "status"), [("visitor", 302), ("reader", 302), ("author", 404), ("editor", 200)])
+def test_who_may_keep_a_text_for_an_entry(signed_in, cast, entry, who, status):
+    assert signed_in(cast[who]).post(ADDRESS, {"entry": entry.pk, "body": "x"}).status_code == status
+    assert Draft.objects.exists() == (who == "editor")
+
+
+def test_nothing_else_changes(client, entry):
+    client.post(ADDRESS, {"entry": entry.pk, "version": "1", "title": "Mine", "body": "one\r\n\r\nMINE"})
+    now = Entry.objects.get()
+    assert (now.title, now.body, now.version) == ("Sets", "one\n\ntwo", 1)
+    assert not Revision.objects.exists()
+    assert b"MINE" not in client.get(f"/entries/{entry.slug}/").content
+
+
+def test_it_is_offered_with_what_it_would_change(client, signed_in, entry, django_user_model):
+    client.post(ADDRESS, {"entry": entry.pk, "version": "1", "title": "Sets", "body": "one\n\nMINE"})
+    page = client.get(change(entry)).content.decode()
+    assert "You have unsaved text" in page
+    assert "<del>two</del>" in page
+    assert "<ins>MINE</ins>" in page
+    other = django_user_model.objects.create_superuser("other")
+    assert "MINE" not in signed_in(other).get(change(entry)).content.decode()
+
+
+def test_there_is_one_a_person_and_entry(client, entry):
+    for body in ("a", "b", "c"):
+        client.post(ADDRESS, {"entry": entry.pk, "body": body})
+        client.post(ADDRESS, {"entry": "", "body": f"new {body}"})
+    assert sorted(Draft.objects.values_list("body", flat=True)) == ["c", "new c"]
+
+
+def test_saving_the_entry_ends_it(client, entry):
+    client.post(ADDRESS, {"entry": entry.pk, "body": "x"})
+    client.post(change(entry), entry_form(entry.topic, body="saved", opened_version="1"))
+    assert not Draft.objects.exists()
+    assert "unsaved text" not in client.get(change(entry)).content.decode()
+
+
+def test_saving_a_new_entry_ends_the_draft_of_one(client, topic):
+    client.post(ADDRESS, {"body": "new"})
+    assert "You have unsaved text" in client.get("/admin/journal/entry/add/").content.decode()
+    client.post("/admin/journal/entry/add/", entry_form(topic))
+    assert not Draft.objects.exists()
+
+
+def test_it_can_be_discarded(client, entry):
+    client.post(ADDRESS, {"entry": entry.pk, "body": "x"})
+    client.post(ADDRESS, {"entry": entry.pk, "discard": "1"})
+    assert not Draft.objects.exists()
+
+
+def test_what_says_the_same_is_not_offered(client, entry):
+    client.post(ADDRESS, {"entry": entry.pk, "title": "Sets", "body": "one\r\n\r\ntwo"})
+    assert "unsaved text" not in client.get(change(entry)).content.decode()
+
+
+@pytest.mark.parametrize("fields", [{"body": "x" * 300_001}, {"body": "\x00"}, {"title": "\x00"}])
+def test_what_no_entry_could_hold_is_refused(client, entry, fields):
+    assert client.post(ADDRESS, {"entry": entry.pk, **fields}).status_code == 400
+
+
+@pytest.mark.parametrize("key", ["999", "x", "9" * 40, "-1"])
+def test_a_draft_of_nothing(client, key):
+    assert client.post(ADDRESS, {"entry": key, "body": "x"}).status_code == 404
+
+
+def test_a_fresh_token_is_given(client):
+    assert len(client.get(ADDRESS).json()["token"]) >= 32
+
+
+def test_markup_in_a_draft_is_only_text(client, entry):
+    client.post(ADDRESS, {"entry": entry.pk, "title": "<b>", "body": "</textarea><script>alert(1)</script>"})
+    assert "<script>alert" not in client.get(change(entry)).content.decode()
+
+
+def test_it_goes_with_its_entry(client, entry):
+    client.post(ADDRESS, {"entry": entry.pk, "body": "x"})
+    entry.delete()
+    assert not Draft.objects.exists()
