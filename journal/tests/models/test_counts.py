@@ -158,11 +158,12 @@ class TestEdition:
         assert isinstance(model._default_manager.get_queryset(), PublicQuerySet)
 
     def test_every_model_that_pages_show_is_public(self):
-        """The others: the edition itself, images (which never change), and where things were imported from."""
+        """The others: the edition itself, images (which never change), what is not saved yet, and where things were imported from."""
         models = set(apps.get_app_config("journal").get_models())
         assert {model for model in models if not issubclass(model, PublicModel)} == {
             Edition,
             Attachment,
+            Draft,
             Repository,
             Source,
         }
