@@ -62,7 +62,7 @@ class EntryAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         entries = super().get_queryset(request).editable_by(request.user)  # type: ignore[attr-defined]
-        return entries.defer("html", "head_html", "card_html", "tallied")
+        return entries.without_projections()
 
     def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
         return super().has_change_permission(request, obj) or self._is_their_own(request, obj)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
 from journal.models import Entry, Topic
+from journal.transfer.naming import kind_rule
 
 MAX_UPLOAD = 200_000_000  # bytes of a zip
 KEPT_FOR = 24 * 3600  # seconds that an upload waits for its plan to be confirmed
@@ -45,14 +46,10 @@ class ImportForm(forms.Form):
         return archive
 
     def clean_kinds(self) -> tuple[tuple[str, str], ...]:
-        rules = []
-        for line in self.cleaned_data["kinds"].splitlines():
-            pattern, _, kind = line.strip().rpartition("=")
-            if line.strip() and kind.strip() not in Entry.Kind.values:
-                raise forms.ValidationError(f"“{kind}” is no kind.")
-            if line.strip():
-                rules.append((pattern.strip() or "*", kind.strip()))
-        return tuple(rules)
+        try:
+            return tuple(kind_rule(line) for line in self.cleaned_data["kinds"].splitlines() if line.strip())
+        except ValueError as error:
+            raise forms.ValidationError(str(error)) from None
 
 
 def merges_in(data: Any) -> dict[str, str]:

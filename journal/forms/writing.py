@@ -65,8 +65,7 @@ class EntryForm(AddressedForm):
         return [name for name in names if name]
 
     def clean_body(self) -> str:
-        """With line feeds, as it is kept: browsers send a carriage return before each."""
-        return _acceptable(self.cleaned_data["body"].replace("\r\n", "\n"))
+        return _acceptable(self.cleaned_data["body"])
 
     def clean_is_notable(self) -> bool:
         if self.cleaned_data["is_notable"] and not self.cleaned_data.get("note"):
@@ -92,10 +91,10 @@ class TopicForm(AddressedForm):
         fields = Topic.EDITABLE
 
     def clean_why(self) -> str:
-        return _acceptable(self.cleaned_data["why"].replace("\r\n", "\n"))
+        return _acceptable(self.cleaned_data["why"])
 
     def clean_body(self) -> str:
-        return _acceptable(self.cleaned_data["body"].replace("\r\n", "\n"))
+        return _acceptable(self.cleaned_data["body"])
 
 
 class TagForm(AddressedForm):
@@ -110,11 +109,12 @@ class PageForm(forms.ModelForm):
         fields = ("slug", "title", "summary", "body")
 
     def clean_body(self) -> str:
-        return _acceptable(self.cleaned_data["body"].replace("\r\n", "\n"))
+        return _acceptable(self.cleaned_data["body"])
 
 
 def _acceptable(text: str) -> str:
+    """With line feeds, as it is kept: browsers send a carriage return before each."""
     try:
-        return acceptable_text(text)
+        return acceptable_text(text.replace("\r\n", "\n"))
     except UnacceptableText as error:
         raise forms.ValidationError(str(error)) from None

@@ -44,7 +44,13 @@ class Attachment(models.Model):
         if name is None:
             raise UnacceptableText("This is no PNG, JPEG, GIF, WebP or AVIF image.")
         store(name, data)
-        return cls.objects.get_or_create(name=name, defaults={"label": label[:200], "size": len(data)})[0]
+        return cls.of_stored(name, label)
+
+    @classmethod
+    def of_stored(cls, name: str, label: str = "") -> "Attachment":
+        """The attachment whose file is on the disk already, made if there is none."""
+        defaults = {"label": label[:200], "size": path_of(name).stat().st_size}
+        return cls.objects.get_or_create(name=name, defaults=defaults)[0]
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """The row, and its file once that is certain. ProtectedError while an imported repository has it."""

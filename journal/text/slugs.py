@@ -29,13 +29,7 @@ class Slugs(Protocol):
 
 def unique_slug(text: str, taken: Slugs) -> str:
     """The slug of `text`, with the first free number behind it when it is taken."""
-    slug = candidate = slugify(text)
-    number = 2
-    while candidate in taken:
-        suffix = f"-{number}"
-        candidate = slug[: MAX_LENGTH - len(suffix)].rstrip("-") + suffix
-        number += 1
-    return candidate
+    return _first_free(slugify(text), taken, 2)[0]
 
 
 class SlugPool:
@@ -46,15 +40,20 @@ class SlugPool:
         self._next: dict[str, int] = {}
 
     def take(self, text: str) -> str:
-        slug = candidate = slugify(text)
-        number = self._next.get(slug, 2)
-        while candidate in self._taken:
-            suffix = f"-{number}"
-            candidate = slug[: MAX_LENGTH - len(suffix)].rstrip("-") + suffix
-            number += 1
-        self._next[slug] = number
-        self._taken.add(candidate)
-        return candidate
+        slug = slugify(text)
+        found, self._next[slug] = _first_free(slug, self._taken, self._next.get(slug, 2))
+        self._taken.add(found)
+        return found
+
+
+def _first_free(slug: str, taken: Slugs, number: int) -> tuple[str, int]:
+    """The slug, or the first free one with a number behind it from `number` on; and the number to go on with."""
+    candidate = slug
+    while candidate in taken:
+        suffix = f"-{number}"
+        candidate = slug[: MAX_LENGTH - len(suffix)].rstrip("-") + suffix
+        number += 1
+    return candidate, number
 
 
 def _hyphenated(text: str) -> str:

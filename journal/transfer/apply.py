@@ -1,7 +1,6 @@
 """Carrying a plan out: all of it or nothing."""
 
 import hashlib
-import json
 import posixpath
 import tempfile
 from collections.abc import Callable, Iterator
@@ -14,11 +13,10 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from journal.models import Attachment, Entry, Source, Tag, Topic
+from journal.models import Attachment, Entry, Source, Topic
 from journal.models.attachment import path_of, store
 from journal.models.bulk import NewEntry, create_entries
 from journal.models.errors import JournalError
-from journal.text.document import Document
 from journal.text.pictures import attachment_name
 from journal.text.renderer import render
 
@@ -27,6 +25,7 @@ from .journal_apply import JournalApplication
 from .places import Place, Refused
 from .plan import Action, Plan, Step
 from .spool import Spool
+from .tagging import Tags
 
 Progress = Callable[[int, int], None]  # how many entries are rendered, of how many
 
@@ -90,7 +89,7 @@ def _discard(written: list[Path]) -> None:
 def _render(plan: Plan, spool: Spool, progress: Progress) -> None:
     steps = [step for step in plan.having(Action.CREATE, Action.UPDATE, noun="entry") if "body" in step.changes]
     for done, step in enumerate(steps, start=1):
-        spool.put(f"document {step.path}", json.dumps(render(step.changes["body"]).as_dict()).encode())
+        spool.put_document(step.path, render(step.changes["body"]))
         progress(done, len(steps))
 
 
@@ -100,14 +99,13 @@ class _Application:
     def __init__(self, plan: Plan, place: Place) -> None:
         self.plan, self.place, self.repository = plan, place, plan.repository
         self.topics: dict[str, Topic] = dict(plan.known_topics)
-        self.tags: dict[str, Tag] = {}
         self.rows: list[Source] = []
 
     def run(self, spool: Spool) -> None:
         self.spool = spool
         self._save_repository()
         self._make_topics()
-        self._make_tags()
+        self.tags = Tags(self.plan.having(Action.CREATE, Action.UPDATE, noun="entry"))
         created = self.plan.having(Action.CREATE, noun="entry")
         keys = create_entries(self._new(created))
         for step, key in zip(created, keys, strict=True):
@@ -144,17 +142,6 @@ class _Application:
                 repository=self.repository, path=folder, format=Source.Format.FOLDER, defaults={"topic": topic}
             )
 
-    def _make_tags(self) -> None:
-        steps = self.plan.having(Action.CREATE, Action.UPDATE, noun="entry")
-        names = {name.casefold(): name for step in steps for name in step.changes.get("tags", ())}
-        self.tags = {tag.name.casefold(): tag for tag in Tag.objects.named(list(names.values()))}
-
-    def _tags_of(self, step: Step) -> list[Tag]:
-        return list({name.casefold(): self.tags[name.casefold()] for name in step.changes["tags"]}.values())
-
-    def _document(self, step: Step) -> Document:
-        return Document.from_dict(json.loads(self.spool.get(f"document {step.path}")))
-
     def _new(self, steps: list[Step]) -> Iterator[NewEntry]:
         options = self.plan.options
         for step in steps:
@@ -167,7 +154,7 @@ class _Application:
                 updated_at=step.updated or timezone.now(),
                 **fields,
             )
-            yield NewEntry(entry, self._document(step), self._tags_of(step))
+            yield NewEntry(entry, self.spool.document(step.path), self.tags.of(step))
 
     def _update(self, step: Step) -> None:
         """Only what the source changed; `updated_at` is the source's too."""
@@ -178,8 +165,8 @@ class _Application:
             changes["published_at"] = _moment(step.changes["published"])
         if "folder" in step.changes:
             changes["topic"] = self.topics[step.folder]
-        tags = self._tags_of(step) if "tags" in step.changes else None
-        document = self._document(step) if "body" in changes else None
+        tags = self.tags.of(step) if "tags" in step.changes else None
+        document = self.spool.document(step.path) if "body" in changes else None
         if step.entry and (changes or tags is not None):
             step.entry.revise(version=step.entry.version, tags=tags, document=document, **changes)
             Entry.objects.filter(pk=step.entry.pk).update(updated_at=step.updated)
@@ -192,12 +179,12 @@ class _Application:
         self._keep(step, topic=topic)
 
     def _keep_image(self, step: Step) -> None:
-        self._keep(step, attachment=_attachment(step.digest, step.path.rpartition("/")[2]))
+        self._keep(step, attachment=Attachment.of_stored(step.digest, step.path.rpartition("/")[2]))
 
     def _keep(self, step: Step, **became: Any) -> None:
         """Note where it came from, to the byte."""
         for name in step.inside:
-            _attachment(name, step.title)
+            Attachment.of_stored(name, step.title)
         source = step.source or Source(repository=self.repository)
         source.path, source.format = step.path, step.format or Source.Format.IMAGE
         source.content = self.spool.get(f"content {step.path}") if step.format else b""
@@ -223,11 +210,6 @@ class _Application:
             row.gone_at = None
             row.save()
         Source.objects.bulk_create([row for row in self.rows if row.pk is None], batch_size=100)
-
-
-def _attachment(name: str, label: str) -> Attachment:
-    defaults = {"label": label[:200], "size": path_of(name).stat().st_size}
-    return Attachment.objects.get_or_create(name=name, defaults=defaults)[0]
 
 
 def _moment(published: str) -> Any:

@@ -1,6 +1,5 @@
 """Bringing in a complete journal: every row as the files say, dates and former addresses too."""
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,14 +8,13 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from journal.models import Address, Attachment, Entry, Page, Repository, Source, Tag, Topic
-from journal.models.attachment import path_of
 from journal.models.bulk import NewEntry, create_entries
 from journal.models.page import ABOUT
-from journal.text.document import Document
 
 from .journal_plan import Journal
 from .plan import Action, Plan, Step
 from .spool import Spool
+from .tagging import Tags
 
 
 class JournalApplication:
@@ -45,9 +43,7 @@ class JournalApplication:
 
     def _keep_images(self) -> None:
         for step in self.plan.having(Action.CREATE, noun="image"):
-            label = self.journal.labels.get(step.digest, "")
-            size = path_of(step.digest).stat().st_size
-            Attachment.objects.get_or_create(name=step.digest, defaults={"label": label, "size": size})
+            Attachment.of_stored(step.digest, self.journal.labels.get(step.digest, ""))
 
     def _topic(self, values: dict[str, Any], parent: Topic | None, position: int) -> Topic:
         """The topic of this slug; one that is here already stays as it is."""
@@ -67,9 +63,7 @@ class JournalApplication:
                 formerly = row.get("formerly")
                 _remember("tag", [str(slug) for slug in formerly] if isinstance(formerly, list) else [], tag.pk)
                 known.add(name.casefold())
-        steps = self.plan.having(Action.CREATE, noun="entry")
-        names = {name.casefold(): name for step in steps for name in step.brought["tags"]}
-        self.tags = {tag.name.casefold(): tag for tag in Tag.objects.named(list(names.values()))}
+        self.tags = Tags(self.plan.having(Action.CREATE, noun="entry"))
 
     def _new(self, steps: list[Step], spool: Spool) -> Iterator[NewEntry]:
         for step in steps:
@@ -84,10 +78,7 @@ class JournalApplication:
             )
             if values["author"] and values["author"] not in self.users:
                 step.problems.append(f"its author “{values['author']}” has no account here")
-            tags = {name.casefold(): self.tags[name.casefold()] for name in values["tags"]}
-            yield NewEntry(
-                entry, Document.from_dict(json.loads(spool.get(f"document {step.path}"))), list(tags.values())
-            )
+            yield NewEntry(entry, spool.document(step.path), self.tags.of(step))
 
     def _keep_repository(self, described: dict[str, Any]) -> None:
         """Where the entries came from; nothing for a repository that is known here already."""

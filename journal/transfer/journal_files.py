@@ -4,7 +4,8 @@ topics.yaml            the roadmap, and that this is a journal
 entries/<slug>.md      every entry, Markdown with front matter
 attachments/<name>     every image, attachments.yaml what they were called
 about.md, tags.yaml    the about page; the tags with their addresses
-sources/<name>.json    imported repositories, to the byte, so that they can still be written back
+sources/<name>/        imported repositories: index.json, and each file's bytes under their hash, to be written back
+files.txt              what belongs to the export, which is what the next one into this folder may remove
 """
 
 import hashlib
@@ -50,7 +51,7 @@ def dump(value: Any) -> str:
     return yaml.dump(value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1_000_000)
 
 
-def journal_files(*, only_published: bool, report: Callable[[str], None] = print) -> Iterator[tuple[str, bytes]]:
+def journal_files(*, only_published: bool, report: Callable[[str], None]) -> Iterator[tuple[str, bytes]]:
     """(path, bytes) of every file of the journal, in order. The same journal gives the same files.
 
     `only_published` leaves out all that a visitor would not find in lists, and the imported repositories.

@@ -19,10 +19,10 @@ from journal.text.pictures import attachment_name
 from journal.text.slugs import slugify
 
 from .fields import aware
-from .formats.metadata import KINDS, MAX_TAG, as_moment
+from .formats.metadata import MAX_TAG, as_moment
 from .formats.reading import Unreadable, decode
 from .journal_files import ABOUT_FILE, ENTRIES, INDEX, LABELS, MANIFEST, PICTURES, SOURCES, TAGS, TOPICS
-from .naming import path_key
+from .naming import KINDS, path_key
 from .places import Place, Refused
 from .plan import Action, Options, Plan, Step, same
 

@@ -14,6 +14,7 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})(?:[-_ ](?=\S)|$)")
+KINDS = ("note", "practice", "project", "bug")
 _WORD = re.compile(r"[^\W\d_]+")
 _KINDS = {
     "practice": "practice practise exercise exercises problem problems challenge challenges kata katas",
@@ -67,6 +68,14 @@ def guess_kind(path: str) -> str:
     names = [PurePosixPath(path).stem, *reversed(PurePosixPath(path).parent.parts)]
     words = (word for name in names for word in reversed(_WORD.findall(_separated(name).casefold())))
     return next((_KIND_OF[word] for word in words if word in _KIND_OF), "note")
+
+
+def kind_rule(rule: str) -> tuple[str, str]:
+    """ "exercises/*=practice" as (pattern, kind); a kind alone is for every path. ValueError for what is no kind."""
+    pattern, _, kind = (part.strip() for part in rule.rpartition("="))
+    if kind not in KINDS:
+        raise ValueError(f"“{kind}” is no kind. There are: {', '.join(KINDS)}.")
+    return pattern or "*", kind
 
 
 def chosen_kind(path: str, rules: Sequence[tuple[str, str]]) -> str:

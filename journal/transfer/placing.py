@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from journal.models import Address, Topic
-from journal.text.slugs import slugify, unique_slug
+from journal.text.slugs import SlugPool, slugify
 
 from .plan import Plan
 from .topics import PlannedTopic, below, plan_topics, repeated
@@ -21,6 +21,7 @@ def place_topics(plan: Plan, folders: set[str], known: Mapping[str, Topic], head
         topics = below(topics, chosen.parent_id is None)
     taken = set(Topic.objects.values_list("slug", flat=True))
     taken |= set(Address.objects.filter(noun="topic").values_list("slug", flat=True))
+    pool = SlugPool(taken)
     existing = {(topic.slug, topic.parent_id): topic for topic in Topic.objects.all()}
     ambiguous = repeated(topics)
     there: dict[str, Topic] = {}
@@ -34,8 +35,7 @@ def place_topics(plan: Plan, folders: set[str], known: Mapping[str, Topic], head
         if found:
             there[topic.folder], slugs[topic.folder] = found, found.slug
             continue
-        slugs[topic.folder] = unique_slug(wanted, taken)
-        taken.add(slugs[topic.folder])
+        slugs[topic.folder] = pool.take(wanted)
         plan.topics.append(topic)
     plan.known_topics, plan.topic_slugs = there, slugs
 

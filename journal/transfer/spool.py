@@ -1,6 +1,9 @@
 """What waits between reading and writing: on the disk, so that a large import does not fill the memory."""
 
+import json
 from typing import IO
+
+from journal.text.document import Document
 
 
 class Spool:
@@ -18,3 +21,9 @@ class Spool:
         start, length = self._places[key]
         self._file.seek(start)
         return self._file.read(length)
+
+    def put_document(self, path: str, document: Document) -> None:
+        self.put(f"document {path}", json.dumps(document.as_dict()).encode())
+
+    def document(self, path: str) -> Document:
+        return Document.from_dict(json.loads(self.get(f"document {path}")))

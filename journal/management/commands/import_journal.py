@@ -9,8 +9,9 @@ from django.db import DatabaseError
 
 from journal.management.progress import progress_bar
 from journal.management.terminal import PARTIAL, printable
-from journal.models import Entry, Topic
+from journal.models import Topic
 from journal.transfer.apply import apply_plan
+from journal.transfer.naming import kind_rule
 from journal.transfer.places import Refused, open_place
 from journal.transfer.plan import Action, Options, Plan, Step
 from journal.transfer.planner import make_plan
@@ -96,15 +97,11 @@ def _wishes(options: dict[str, Any]) -> Options:
         "text".encode(options["encoding"])
     except (LookupError, UnicodeError):
         raise CommandError(f"There is no encoding “{options['encoding']}”.") from None
-    kinds = tuple(_kind_rule(rule) for rule in options["kind"])
+    try:
+        kinds = tuple(kind_rule(rule) for rule in options["kind"])
+    except ValueError as error:
+        raise CommandError(str(error)) from None
     return Options(options["draft"], topic, author, kinds, options["encoding"], options["merge"])
-
-
-def _kind_rule(rule: str) -> tuple[str, str]:
-    pattern, _, kind = rule.rpartition("=")
-    if kind not in Entry.Kind.values:
-        raise CommandError(f"“{kind}” is no kind. There are: {', '.join(Entry.Kind.values)}.")
-    return pattern or "*", kind
 
 
 def _summary(plan: Plan, *, is_done: bool) -> str:

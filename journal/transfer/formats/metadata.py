@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
+from journal.transfer.naming import KINDS
+
 # Fact: the names under which it is written, the usual one first.
 NAMES = {
     "title": ("title",),
@@ -20,7 +22,6 @@ NAMES = {
 }
 MAX_TAG = 60  # characters
 _DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?P<time>(?:[T ].*)?)")
-KINDS = ("note", "practice", "project", "bug")
 
 
 @dataclass(frozen=True, slots=True)
