@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .http.converters import KeyConverter, PictureConverter, SlugConverter
-from .views import attachments, entries, pages, snippets, tags, topics
+from .views import attachments, entries, first_account, pages, snippets, tags, topics, writing
 
 register_converter(SlugConverter, "name")
 register_converter(KeyConverter, "key")
@@ -22,6 +22,8 @@ urlpatterns = [
     path("tags/", tags.tag_list, name="tag-list"),
     path("tags/<name:slug>/", tags.tag_detail, name="tag-detail"),
     path("attachments/<picture:name>", attachments.attachment, name="attachment"),
+    path("write/", writing.write, name="write"),
+    path("welcome/<str:token>/", first_account.welcome, name="welcome"),
     path("about/", pages.about, name="about"),
     path("health/", pages.health, name="health"),
 ]

@@ -1,5 +1,5 @@
 """Django admin: where the author writes. It calls the same verbs as everything else."""
 
-from . import entries, pages, repositories, tags, topics
+from . import attachments, entries, pages, repositories, tags, topics, trash
 
-__all__ = ["entries", "pages", "repositories", "tags", "topics"]
+__all__ = ["attachments", "entries", "pages", "repositories", "tags", "topics", "trash"]

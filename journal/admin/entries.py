@@ -1,29 +1,25 @@
-"""Writing entries."""
+"""Entries: their list, and the form in which they are written."""
 
 from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse, QueryDict
-from django.middleware.csrf import get_token
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path
-from django.utils.html import format_html_join
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from journal.forms.merging import composed, is_stale, merge_form
+from journal.forms.templates import TEMPLATES
 from journal.forms.writing import EntryForm
-from journal.models import Draft, Entry, Revision, Tag
-from journal.models.errors import StaleVersion, UnacceptableText
-from journal.models.rendered import acceptable_text, with_addresses
+from journal.models import Draft, Entry, Tag, Topic, TrashedEntry
+from journal.models.checking import stumbles
 from journal.text.diff import diff
-from journal.text.document import Document, Warning
-from journal.text.renderer import render
+
+from .history import HistoryAdmin
+from .writing import WritingAdmin
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -41,23 +37,31 @@ class StateFilter(admin.SimpleListFilter):
         return queryset.filter(published_at=None) if self.value() == "draft" else queryset
 
 
+class TopicFilter(admin.RelatedFieldListFilter):
+    """Every topic, whether or not it has entries: to ask which have any would read every entry."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        return list(Topic.objects.in_order().values_list("pk", "title"))
+
+
 @admin.register(Entry)
-class EntryAdmin(admin.ModelAdmin):
+class EntryAdmin(HistoryAdmin, WritingAdmin):
     form = EntryForm
     list_display = ("title", "topic", "kind", "state", "published_at", "version")
-    list_filter = (StateFilter, "kind", "visibility", ("topic", admin.RelatedOnlyFieldListFilter))
+    list_filter = (StateFilter, "kind", "visibility", ("topic", TopicFilter))
     list_select_related = ("topic",)
     list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
     search_fields = ("title", "slug", "text")
-    autocomplete_fields = ("topic",)
-    ordering = ("-updated_at",)
+    ordering = ("-updated_at", "-pk")
     actions = ("publish", "unpublish")
-    readonly_fields = ("text_warnings",)
+    # The first is the text itself; the others stand beside it.
     fieldsets = (
-        (None, {"fields": ("title", "body", "text_warnings", "opened_version", "opened_values")}),
-        ("This change", {"fields": ("note", "is_notable")}),
+        (None, {"fields": ("title", "body", "opened_version", "opened_values")}),
         ("Place", {"fields": ("topic", "kind", "tag_names", "summary")}),
         ("Readers", {"fields": ("published_at", "visibility", "slug")}),
+        ("This change", {"fields": ("note", "is_notable")}),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
@@ -75,16 +79,41 @@ class EntryAdmin(admin.ModelAdmin):
         may_write = request.user.has_perm("journal.add_entry")
         return may_write and (obj is None or obj.author_id == request.user.pk)
 
-    @admin.display(description="Warnings")
-    def text_warnings(self, entry: Entry) -> SafeString | str:
-        rows = format_html_join(
-            "", "<li>Line {}: {}</li>", ((warning["line"], warning["message"]) for warning in entry.warnings)
-        )
-        return format_html_join("", "<ul>{}</ul>", [(rows,)]) if rows else "None."
-
     @admin.display(description="State")
     def state(self, entry: Entry) -> str:
         return entry.state or "published"
+
+    def get_urls(self) -> list[URLPattern]:
+        wrapped = self.admin_site.admin_view
+        return [
+            path("preview/", wrapped(self.preview), name="journal_entry_preview"),
+            path("draft/", wrapped(self.draft), name="journal_entry_draft"),
+            path("attachment/", wrapped(self.attachment), name="journal_entry_attachment"),
+            path("<int:pk>/publication/", wrapped(self.publication), name="journal_entry_publication"),
+            *super().get_urls(),
+        ]
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """A new entry begins with the template of its kind, in the topic that was written in last."""
+        kind = request.GET.get("kind", "")
+        return {
+            "body": TEMPLATES.get(kind, ""),
+            "topic": Topic.written_in_last(cast(User, request.user)),
+            **super().get_changeform_initial_data(request),
+        }
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """With what this person has typed and not saved, and what readers would stumble over."""
+        entry = kwargs.get("obj")
+        draft = Draft.unsaved(cast(User, request.user), entry) if request.method == "GET" else None
+        given = {
+            "draft": draft,
+            "draft_rows": diff(entry.body, draft.body) if entry and draft else [],
+            "warnings": stumbles(entry, request.user) if entry else [],
+            "templates": [(kind, label, TEMPLATES[kind]) for kind, label in Entry.Kind.choices],
+            "is_nav_sidebar_enabled": False,
+        }
+        return super().render_change_form(request, context | given, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Entry, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         if not change:
@@ -102,125 +131,30 @@ class EntryAdmin(admin.ModelAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """The tags were saved with the text: nothing is left to do."""
 
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        """A save on a stale copy is answered by the merge of both changes."""
-        if request.method == "POST" and object_id:
-            if "merged" in request.POST:
-                request.POST = composed(request.POST)  # type: ignore[assignment]
-            entry = self.get_object(request, object_id)
-            if entry and self.has_change_permission(request, entry) and is_stale(request.POST, entry):
-                return self._merge_page(request, entry)
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except StaleVersion:  # someone else saved between the question above and the save
-            return self._merge_page(request, Entry.objects.get(pk=object_id or 0))
+    def response_add(self, request: HttpRequest, obj: Entry, post_url_continue: str | None = None) -> HttpResponse:
+        return self._publication_asked(request, obj) or super().response_add(request, obj, post_url_continue)
 
-    def get_urls(self) -> list[URLPattern]:
-        preview = path("preview/", self.admin_site.admin_view(self.preview), name="journal_entry_preview")
-        draft = path("draft/", self.admin_site.admin_view(self.draft), name="journal_entry_draft")
-        return [preview, draft, *super().get_urls()]
+    def response_change(self, request: HttpRequest, obj: Entry) -> HttpResponse:
+        return self._publication_asked(request, obj) or super().response_change(request, obj)
 
-    def draft(self, request: HttpRequest) -> HttpResponse:
-        """GET gives a fresh token to send a text with; POST keeps the text, or discards what was kept."""
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
-        if request.method != "POST":
-            return JsonResponse({"token": get_token(request)})
-        data, person = request.POST, cast(User, request.user)
-        entry = self.get_queryset(request).filter(pk=_version(data.get("entry")) or 0).first()
-        if data.get("entry") and entry is None:
-            raise Http404
-        if "discard" in data:
-            Draft.discard(person, entry)
-            return JsonResponse({})
-        body = data.get("body", "").replace("\r\n", "\n")
-        try:
-            Draft.keep(
-                person, entry, version=_version(data.get("version")) or 0, title=data.get("title", ""), body=body
-            )
-        except UnacceptableText as error:
-            return JsonResponse({"error": str(error)}, status=400)
-        return JsonResponse({})
+    def delete_model(self, request: HttpRequest, obj: Entry) -> None:
+        TrashedEntry.keep(obj, by=cast(User, request.user))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
-        """With what this person has typed and not saved."""
-        entry = kwargs.get("obj")
-        draft = Draft.unsaved(cast(User, request.user), entry) if request.method == "GET" else None
-        rows = diff(entry.body if entry else "", draft.body) if draft else []
-        return super().render_change_form(request, context | {"draft": draft, "draft_rows": rows}, *args, **kwargs)
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
+        for entry in queryset:
+            TrashedEntry.keep(entry, by=cast(User, request.user))
 
-    def preview(self, request: HttpRequest) -> HttpResponse:
-        """The page that a text would make, through the same pipeline; nothing is kept."""
-        if not (self.has_add_permission(request) or self.has_change_permission(request)):
-            raise PermissionDenied
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        body = request.POST.get("body", "").replace("\r\n", "\n")
-        try:
-            document = render(acceptable_text(body))
-        except UnacceptableText as error:
-            document = Document(warnings=(Warning(1, str(error)),))
-        page = render_to_string("admin/journal/entry/preview.html", {"html": with_addresses(document.html)}, request)
-        answer = {
-            "html": page,
-            "warnings": [{"line": warning.line, "message": warning.message} for warning in document.warnings],
-            "words": len(body.split()),
-            "minutes": document.minutes,
-        }
-        return JsonResponse(answer)
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict[str, int], set[str], list]:
+        """Nothing is lost with an entry: all that goes to the trash with it comes back with it."""
+        return [str(entry) for entry in objs], {}, set(), []
 
-    def _merge_page(self, request: HttpRequest, entry: Entry) -> HttpResponse:
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"Merge: {entry.title}",
-            "entry": entry,
-            "merge": merge_form(request.POST, entry),
-            "note": request.POST.get("note", ""),
-            "is_notable": request.POST.get("is_notable"),
-        }
-        return TemplateResponse(request, "admin/journal/entry/merge.html", context, status=409)
+    def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
+        self.message_user(request, self._in_the_trash(f"“{obj_display}” is"), messages.SUCCESS)
+        return redirect("admin:journal_entry_changelist")
 
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Every saved text; any two of them compared; an older one restored."""
-        entry = self.get_object(request, object_id)
-        if entry is None:
-            raise Http404
-        if not self.has_view_or_change_permission(request, entry):
-            raise PermissionDenied
-        if request.method == "POST":
-            return self._restore(request, entry)
-        revisions = list(entry.revisions.select_related("saved_by").defer("body"))
-        old, new = _compared(entry, revisions, request.GET)
-        context = {
-            **self.admin_site.each_context(request),
-            "title": f"History: {entry.title}",
-            "entry": entry,
-            "revisions": revisions,
-            "old": old,
-            "new": new,
-            "rows": diff(old.body, new.body) if old and new else [],
-            "can_restore": old is not None and self.has_change_permission(request, entry),
-        }
-        return TemplateResponse(request, "admin/journal/entry/history.html", context)
-
-    def _restore(self, request: HttpRequest, entry: Entry) -> HttpResponse:
-        if not self.has_change_permission(request, entry):
-            raise PermissionDenied
-        revision = entry.revisions.filter(version=_version(request.POST.get("version")) or 0).first()
-        if revision is None:
-            raise Http404
-        user: Any = request.user
-        entry.revise(title=revision.title, body=revision.body, by=user, note=f"Restored version {revision.version}")
-        self.message_user(request, f"Restored version {revision.version}.", messages.SUCCESS)
-        return redirect("admin:journal_entry_change", entry.pk)
+    def _in_the_trash(self, what: str) -> SafeString:
+        address = reverse("admin:journal_trashedentry_changelist")
+        return format_html('{} in the <a href="{}">trash</a>, from where it can be restored.', what, address)
 
     @admin.action(description="Publish now", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
@@ -233,18 +167,3 @@ class EntryAdmin(admin.ModelAdmin):
         for entry in queryset:
             entry.unpublish()
         self.message_user(request, f"Unpublished: {len(queryset)}.", messages.SUCCESS)
-
-
-def _compared(entry: Entry, revisions: list[Revision], query: QueryDict) -> tuple[Revision | None, Revision | None]:
-    """The two revisions that are asked for; the last two when none is."""
-    if len(revisions) < 2:
-        return None, None
-    wanted = [
-        _version(query.get(name)) or other.version for name, other in zip(("from", "to"), revisions[1::-1], strict=True)
-    ]
-    found = {revision.version: revision for revision in entry.revisions.filter(version__in=wanted)}
-    return found.get(wanted[0]), found.get(wanted[1])
-
-
-def _version(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() and len(value) < 10 else None

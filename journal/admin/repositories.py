@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from journal.forms.importing import ImportForm, keep_upload, merges_in, upload_path
-from journal.models import Attachment, Repository
+from journal.models import Repository
 from journal.transfer.apply import apply_plan
 from journal.transfer.journal_files import journal_files
 from journal.transfer.places import Refused
@@ -146,19 +146,3 @@ def _mergeable(plan: Plan) -> set[str]:
     merged = [step.path for step in plan.steps if step.merged and step.path in plan.options.merges]
     others = [step.path for step in plan.steps if step.merged and step.path not in plan.options.merges]
     return set((merged + others)[:MERGES])
-
-
-@admin.register(Attachment)
-class AttachmentAdmin(admin.ModelAdmin):
-    """Images are kept by what brings them in: a text that is imported, or the editor."""
-
-    list_display = ("__str__", "name", "size", "created_at")
-    fields = readonly_fields = ("name", "label", "size", "created_at")
-    search_fields = ("label", "name")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Attachment]) -> None:
-        for attachment in queryset:  # one by one: each takes its file along
-            attachment.delete()

@@ -19,8 +19,7 @@ LABELS = {
     "visibility": "Visibility",
     "topic": "Topic",
     "tag_names": "Tags",
-    "published_at_0": "Date",
-    "published_at_1": "Time",
+    "published_at": "Date",
 }
 
 
@@ -65,9 +64,13 @@ def form_values(entry: Entry) -> dict[str, str]:
         **{name: str(getattr(entry, name)) for name in ("title", "summary", "slug", "kind", "visibility")},
         "topic": str(entry.topic_id or ""),
         "tag_names": ", ".join(tag.name for tag in entry.tags.all()),
-        "published_at_0": f"{moment:%Y-%m-%d}" if moment else "",
-        "published_at_1": f"{moment:%H:%M:%S}" if moment else "",
+        "published_at": f"{moment:%Y-%m-%dT%H:%M:%S}" if moment else "",
     }
+
+
+def values_sent(data: QueryDict) -> list[tuple[str, str]]:
+    """The simple fields that a form sent, by their names in it."""
+    return [(name, data.get(name, "")) for name in LABELS]
 
 
 def is_stale(data: QueryDict, entry: Entry) -> bool:

@@ -1,12 +1,14 @@
 """What an author may send: the forms behind the admin, with the verbs' refusals as messages."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.auth.models import User
+from django.forms.models import ModelChoiceIterator
 
-from journal.models import Address, Entry, Page, Tag, Topic
+from journal.models import Address, Draft, Entry, Page, Tag, Topic, TrashedEntry
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import BODY_LIMIT, acceptable_text
 from journal.models.revision import NOTE_LIMIT
@@ -15,6 +17,7 @@ from journal.text.slugs import slugify
 from .merging import form_values
 
 MAX_TAG = 60  # characters
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
 
 
 class AddressedForm(forms.ModelForm):
@@ -26,9 +29,46 @@ class AddressedForm(forms.ModelForm):
             return ""
         slug = slugify(slug)
         former = Address.objects.filter(noun=self._meta.model.noun(), slug=slug)
+        kept = TrashedEntry.objects.filter(slug=slug).first() if self._meta.model is Entry else None
+        if kept:
+            raise forms.ValidationError(f"“{kept}” in the trash has this address. Empty the trash, or choose another.")
         if former.exclude(target_id=self.instance.pk or 0).exists():
             raise forms.ValidationError("This address still leads to what had it before. Choose another.")
         return slug
+
+
+class MomentField(forms.DateTimeField):
+    """One moment, in the browser's own field for it. Ages before and after any journal are refused."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "step": 1}, format="%Y-%m-%dT%H:%M:%S")
+
+    def clean(self, value: Any) -> datetime | None:
+        try:
+            moment = super().clean(value)
+        except OverflowError:
+            moment = LATEST
+        if moment and not EARLIEST < moment < LATEST:
+            raise forms.ValidationError(f"Choose a date from {EARLIEST.year} to {LATEST.year - 1}.")
+        return moment
+
+
+class TopicIterator(ModelChoiceIterator):
+    """Each stage, with its topics indented below it."""
+
+    def __iter__(self) -> Any:
+        yield ("", self.field.empty_label)
+        topics = list(Topic.objects.in_order())
+        for stage in topics:
+            if stage.parent_id is None:
+                yield self.choice(stage)
+                for topic in topics:
+                    if topic.parent_id == stage.pk:
+                        value, label = self.choice(topic)
+                        yield value, f"\u2003{label}"
+
+
+class TopicField(forms.ModelChoiceField):
+    iterator = TopicIterator
 
 
 class EntryForm(AddressedForm):
@@ -36,7 +76,11 @@ class EntryForm(AddressedForm):
 
     opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     opened_values = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
-    body = forms.CharField(required=False, strip=False, max_length=BODY_LIMIT, widget=AdminTextareaWidget)
+    body = forms.CharField(required=False, strip=False, max_length=BODY_LIMIT, widget=forms.Textarea)
+    topic = TopicField(Topic.objects.all(), empty_label="Choose a topic")
+    published_at = MomentField(
+        label="Date", required=False, help_text="Empty for a draft. A moment to come schedules the entry."
+    )
     note = forms.CharField(
         label="What changed", required=False, max_length=NOTE_LIMIT, help_text="For the history. May stay empty."
     )
@@ -53,6 +97,7 @@ class EntryForm(AddressedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         if self.instance.pk:
             self.initial["opened_version"] = self.instance.version
             self.initial["opened_values"] = json.dumps(form_values(self.instance))
@@ -66,6 +111,11 @@ class EntryForm(AddressedForm):
 
     def clean_body(self) -> str:
         return _acceptable(self.cleaned_data["body"])
+
+    def clean_published_at(self) -> datetime | None:
+        """The field has no fractions of a second: a date that nobody touched keeps its own."""
+        moment, saved = self.cleaned_data["published_at"], self.instance.published_at
+        return saved if moment and saved and moment == saved.replace(microsecond=0) else moment
 
     def clean_is_notable(self) -> bool:
         if self.cleaned_data["is_notable"] and not self.cleaned_data.get("note"):
@@ -83,6 +133,47 @@ class EntryForm(AddressedForm):
 
     def _current_version(self) -> int | None:
         return Entry.objects.filter(pk=self.instance.pk).values_list("version", flat=True).first()
+
+
+class CaptureForm(forms.Form):
+    """A thought, kept as a draft in the topic that was written in last. Without a title, its first line is one."""
+
+    title = forms.CharField(required=False, max_length=200)
+    body = forms.CharField(label="Text", strip=False, max_length=BODY_LIMIT, widget=forms.Textarea)
+
+    def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.author = author
+
+    def clean_body(self) -> str:
+        return _acceptable(self.cleaned_data["body"])
+
+    def save(self) -> Entry:
+        body = self.cleaned_data["body"]
+        topic = Topic.written_in_last(self.author) or Topic.unsorted()
+        title = self.cleaned_data["title"] or body.strip().split("\n")[0].strip("#>*-` ")[:80] or "Untitled"
+        entry = Entry(author=self.author, topic=topic).revise(title=title, body=body, by=self.author)
+        Draft.discard(self.author, None)
+        return entry
+
+
+class PublicationForm(forms.Form):
+    """When and for whom an entry appears."""
+
+    published_at = MomentField(
+        label="From", required=False, help_text="Left empty, from now on. A moment to come schedules the entry."
+    )
+    visibility = forms.ChoiceField(label="For", choices=Entry.Visibility.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
+        initial = {"published_at": entry.published_at, "visibility": entry.visibility}
+        super().__init__(*args, **{"initial": initial, "label_suffix": "", **kwargs})
+        self.entry = entry
+
+    def publish(self, *, by: User) -> None:
+        if self.cleaned_data["visibility"] != self.entry.visibility:
+            self.entry.revise(visibility=self.cleaned_data["visibility"], by=by)
+        self.entry.publish(at=self.cleaned_data["published_at"])
 
 
 class TopicForm(AddressedForm):
@@ -118,3 +209,7 @@ def _acceptable(text: str) -> str:
         return acceptable_text(text.replace("\r\n", "\n"))
     except UnacceptableText as error:
         raise forms.ValidationError(str(error)) from None
+
+
+def whole_number(value: str | None) -> int | None:
+    return int(value) if value and value.isdecimal() and len(value) < 10 else None

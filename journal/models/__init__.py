@@ -1,7 +1,7 @@
 """The journal's nouns: one file each, with its queryset and its verbs."""
 
 from .address import Address
-from .attachment import Attachment
+from .attachment import Attachment, AttachmentUse
 from .draft import Draft
 from .edition import Edition
 from .entry import Entry
@@ -13,10 +13,12 @@ from .source import Repository, Source
 from .tag import Tag, Tagging
 from .tally import Tally
 from .topic import Topic
+from .trash import TrashedEntry
 
 __all__ = [
     "Address",
     "Attachment",
+    "AttachmentUse",
     "Draft",
     "Edition",
     "Entry",
@@ -30,4 +32,5 @@ __all__ = [
     "Tagging",
     "Tally",
     "Topic",
+    "TrashedEntry",
 ]

@@ -1,29 +1,52 @@
-"""Images that texts show, each kept once under the hash of its contents."""
+"""Images that texts show and files that they offer, each kept once under the hash of its contents."""
 
 import os
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from journal.text.pictures import MEDIA_TYPES, NAME, attachment_name
+from journal.text.pictures import MEDIA_TYPES, NAME, content_name, extension_of, file_extension_of, is_picture
+from journal.text.reencoding import UnreadablePicture, reencoded
 
 from .errors import UnacceptableText
+from .page import Page
+from .topic import Topic
+
+SIZE_LIMIT = 20_000_000  # bytes of what a person uploads
+
+
+class AttachmentQuerySet(models.QuerySet):
+    def reachable_by(self, viewer: User | AnonymousUser) -> "AttachmentQuerySet":
+        """What a page shows that this person may open, and what they uploaded themselves."""
+        entries: Any = AttachmentUse._meta.get_field("entry").related_model
+        uses = AttachmentUse.objects.filter(name=OuterRef("name"))
+        seen = uses.filter(Exists(entries.objects.reachable_by(viewer).filter(pk=OuterRef("entry_id"))))
+        in_topics = Topic.objects.filter(Q(body__contains=OuterRef("name")) | Q(why__contains=OuterRef("name")))
+        in_pages = Page.objects.filter(body__contains=OuterRef("name"))
+        shown = Q(Exists(seen)) | Q(Exists(in_topics)) | Q(Exists(in_pages))
+        return self.filter(shown | Q(added_by=viewer.pk) if viewer.is_authenticated else shown)
 
 
 class Attachment(models.Model):
-    """An image, named by 128 bits of the SHA-256 of its contents: nobody guesses or takes such a name."""
+    """An image or a file, named by 128 bits of the SHA-256 of its contents: nobody guesses or takes such a name."""
 
     name = models.CharField(max_length=40, unique=True, editable=False)
     label = models.CharField(max_length=200, blank=True, help_text="What it was called where it came from.")
     size = models.PositiveIntegerField(editable=False, help_text="Bytes.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="attachments"
+    )
 
-    objects = models.Manager()
+    objects = AttachmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
@@ -35,21 +58,30 @@ class Attachment(models.Model):
         return reverse("attachment", args=[self.name])
 
     @classmethod
-    def keep(cls, data: bytes, label: str = "") -> "Attachment":
-        """The attachment with these contents, made if there is none. Raises UnacceptableText for what is no image.
+    def keep(cls, data: bytes, label: str = "", *, by: User | None = None) -> "Attachment":
+        """The attachment with these contents, made if there is none. Images are written anew, without metadata.
 
-        The file is on the disk before the row is saved: there is never a row without its file.
+        Raises UnacceptableText for what is too large, or neither an image nor a file that is taken. The file
+        is on the disk before the row is saved: there is never a row without its file.
         """
-        name = attachment_name(data)
-        if name is None:
-            raise UnacceptableText("This is no PNG, JPEG, GIF, WebP or AVIF image.")
+        if len(data) > SIZE_LIMIT:
+            raise UnacceptableText(f"This file is too large: at most {SIZE_LIMIT // 1_000_000} MB fit.")
+        extension = extension_of(data)
+        try:
+            data = reencoded(data) if extension else data
+        except UnreadablePicture as error:
+            raise UnacceptableText(str(error)) from None
+        extension = extension or file_extension_of(data)
+        if extension is None or not data:
+            raise UnacceptableText("Only PNG, JPEG, GIF, WebP and AVIF images, PDF, zip and CSV files are taken.")
+        name = content_name(data, extension)
         store(name, data)
-        return cls.of_stored(name, label)
+        return cls.of_stored(name, label, by=by)
 
     @classmethod
-    def of_stored(cls, name: str, label: str = "") -> "Attachment":
+    def of_stored(cls, name: str, label: str = "", *, by: User | None = None) -> "Attachment":
         """The attachment whose file is on the disk already, made if there is none."""
-        defaults = {"label": label[:200], "size": path_of(name).stat().st_size}
+        defaults = {"label": label[:200], "size": path_of(name).stat().st_size, "added_by": by}
         return cls.objects.get_or_create(name=name, defaults=defaults)[0]
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
@@ -66,8 +98,48 @@ class Attachment(models.Model):
     def media_type(self) -> str:
         return MEDIA_TYPES[self.name.rpartition(".")[2]]
 
+    @property
+    def is_picture(self) -> bool:
+        return is_picture(self.name)
+
+    @property
+    def markdown(self) -> str:
+        """How a text shows it: an image, whose alternative text is still to be said, or a link to download it."""
+        label = "" if self.is_picture else str(self).replace("[", "").replace("]", "")
+        return f"{'!' if self.is_picture else ''}[{label}]({self.get_absolute_url()})"
+
+    @property
+    def file_name(self) -> str:
+        """What it is called when it is downloaded: as it was, with the ending of what it is."""
+        return f"{Path(self.label).stem or 'file'}.{self.name.rpartition('.')[2]}"
+
     def read(self) -> bytes:
         return self.path.read_bytes()
+
+
+class AttachmentUse(models.Model):
+    """An entry's text refers to an attachment, whether or not there is one of that name."""
+
+    entry = models.ForeignKey("Entry", on_delete=models.CASCADE, related_name="attachment_uses")
+    name = models.CharField(max_length=40)
+
+    objects = models.Manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["name", "entry"], name="attachment_use_once")]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} → {self.name}"
+
+    @classmethod
+    def rebuild(cls, entry: models.Model, names: set[str]) -> None:
+        cls.objects.filter(entry=entry.pk).exclude(name__in=names).delete()
+        cls.make([(entry, names)])
+
+    @classmethod
+    def make(cls, found: Iterable[tuple[models.Model, set[str]]]) -> None:
+        rows = (AttachmentUse(entry_id=entry.pk, name=name) for entry, names in found for name in sorted(names))
+        AttachmentUse.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def path_of(name: str) -> Path:

@@ -7,7 +7,9 @@ from itertools import islice
 from django.db import transaction
 
 from journal.text.document import Document
+from journal.text.pictures import names_in
 
+from .attachment import AttachmentUse
 from .entry import PROJECTIONS, Entry
 from .link import Link
 from .rendered import acceptable_text, with_addresses
@@ -59,6 +61,7 @@ def _create(batch: list[NewEntry]) -> None:
         Tagging(entry=item.entry, tag=tag, published_at=item.entry.published_at) for item in batch for tag in item.tags
     )
     Link.make([(item.entry, item.document.links) for item in batch])
+    AttachmentUse.make([(item.entry, names_in(item.entry.body)) for item in batch])
 
 
 def _prepare(item: NewEntry) -> None:

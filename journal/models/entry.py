@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from journal.text.document import PIPELINE_VERSION, Document
+from journal.text.pictures import names_in
 from journal.text.renderer import render
 
 from .address import Addressed
+from .attachment import AttachmentUse
 from .edition import PublicQuerySet
 from .errors import StaleVersion
 from .link import Link
@@ -318,6 +320,7 @@ class Entry(Addressed):
         snippets = Snippet.rebuild(self, document.snippets, self.published_at)
         self.taggings.update(published_at=self.published_at)
         Link.rebuild(self, document.links)
+        AttachmentUse.rebuild(self, names_in(self.body))
         self.take(document, {row.position: row.pk for row in snippets})
         self._draw()
         self.save(update_fields=PROJECTIONS)

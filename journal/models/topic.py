@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
@@ -84,6 +85,15 @@ class Topic(Addressed):
             if former and former != (self.title, self.slug, self.parent_id):
                 self._renamed()
         return self
+
+    @classmethod
+    def written_in_last(cls, author: User) -> "Topic | None":
+        return cls.objects.filter(entries__author=author.pk).order_by("-entries__created_at", "-entries__pk").first()
+
+    @classmethod
+    def unsorted(cls) -> "Topic":
+        """Where an entry belongs that has no topic yet: the first topic called so, made if there is none."""
+        return cls.objects.filter(title="Unsorted").order_by("pk").first() or cls(title="Unsorted").revise()
 
     def _renamed(self) -> None:
         self.entries.update(stage_id=self.parent_id or self.pk)

@@ -51,6 +51,8 @@ class Fence:
     def warnings(self) -> Iterator[Warning]:
         for problem in self.info.problems:
             yield Warning(self.start + 1, problem)
+        if not self.code.strip() and self.info.language != "output":
+            yield Warning(self.start + 1, "This block of code is empty.")
         if not self.is_closed:
             yield Warning(self.start + 1, "This fence is never closed: it runs to the end of the text.")
 

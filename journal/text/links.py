@@ -1,7 +1,7 @@
 """References between entries: [[wikilinks]] such as [[entry#heading|label]], and relative links to Markdown files."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -9,32 +9,13 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from .document import Link
+from .references import entry_slug
 from .sanitize import prefixed
 from .slugs import slugify
 
 # Within a table the bar is escaped, which Python-Markdown has replaced by a place-holder by then.
 _WIKI = r"!?\[\[([^\[\]|#\n\x02]{1,200})(?:#([^\[\]|\n\x02]{1,200}))?(?:(?:\||\x02124\x03)([^\[\]\n]{1,200}))?\]\]"
-_ENTRY_ADDRESS = re.compile(r"(?:^|/)entries/([^/]+)/?$")
-_MARKDOWN_FILE = re.compile(r"([^/]+)\.(?:md|markdown|ipynb)$", re.IGNORECASE)
 _TOKENS = re.compile("\x02[^\x03]*\x03")  # Python-Markdown's own place-holders
-
-
-def entry_slug(href: str) -> str | None:
-    """The slug that a relative link refers to, or None when it is not about an entry.
-
-    "../orm/querysets.md", "/entries/querysets/" and "entry:querysets" all mean "querysets".
-    """
-    try:
-        parts = urlsplit(href)
-    except ValueError:
-        return None
-    if parts.scheme == "entry":
-        return slugify(unquote(parts.path))
-    if parts.scheme or parts.netloc or not parts.path:
-        return None
-    path = unquote(parts.path)
-    match = _ENTRY_ADDRESS.search(path) or (None if path.startswith("/") else _MARKDOWN_FILE.search(path))
-    return slugify(match[1]) if match else None
 
 
 class WikiLinkProcessor(InlineProcessor):

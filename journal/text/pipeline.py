@@ -14,15 +14,17 @@ from markdown import Markdown
 from markdown.preprocessors import Preprocessor
 
 from . import brackets, links, mathml, structure
-from .document import Document, Heading, Snippet
+from .document import Document, Heading, Snippet, Warning
 from .excerpts import excerpt, reading_minutes
 from .fences import Fence, find_fences
 from .figures import output_figure, snippet_figure
 from .highlight import canonical_language, language_label
+from .proofreading import proofread
 from .sanitize import sanitize, to_text
 
 MAX_HTML = 2_000_000  # characters; abbreviations alone can multiply a text by 1,500
 MAX_DEPTH = 100  # elements within elements
+MAX_WARNINGS = 100
 
 _EXTENSIONS: list = [
     "abbr",
@@ -102,8 +104,13 @@ def render_document(source: str) -> Document:
         headings=tuple(_headings(md.toc_tokens)),  # type: ignore[attr-defined]
         snippets=tuple(snippets.values()),
         links=md.entry_links,  # type: ignore[attr-defined]
-        warnings=tuple(warning for fence in fences for warning in fence.warnings),
+        warnings=_warnings(lines, fences),
     )
+
+
+def _warnings(lines: list[str], fences: list[Fence]) -> tuple[Warning, ...]:
+    found = [warning for fence in fences for warning in fence.warnings]
+    return tuple(sorted([*found, *proofread(lines, fences)], key=lambda warning: warning.line)[:MAX_WARNINGS])
 
 
 def _words(html: str) -> str:

@@ -6,8 +6,10 @@ Only targets change: a text keeps its number of lines. What stands in code stays
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
-from .fences import find_fences
+from .fences import Fence, find_fences
+from .slugs import slugify
 
 # A target between parentheses: in angle brackets, a template's own expression, or plain with
 # parentheses that match. The bounds keep a line of a million brackets linear.
@@ -28,6 +30,8 @@ _REFERENCE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _FORMS = ("inline", "definition", "html", "wiki")
+_ENTRY_ADDRESS = re.compile(r"(?:^|/)entries/([^/]+)/?$")
+_MARKDOWN_FILE = re.compile(r"([^/]+)\.(?:md|markdown|ipynb)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,7 @@ Replace = Callable[[Reference], str | None]
 def rewrite_references(text: str, replace: Replace) -> str:
     """The text with the target of each reference replaced by ``replace(reference)``; None leaves it."""
     lines = text.split("\n")
-    for index in _prose(lines):
+    for index in prose_lines(lines, find_fences(lines)):
         if any(mark in lines[index] for mark in ("](", "[[", "]:", "=")):
             lines[index] = _rewrite_line(lines[index], index + 1, replace)
     return "\n".join(lines)
@@ -59,10 +63,39 @@ def references(text: str) -> list[Reference]:
     return found
 
 
-def _prose(lines: list[str]) -> Iterator[int]:
+def entry_slug(href: str) -> str | None:
+    """The slug that a relative link refers to, or None when it is not about an entry.
+
+    "../orm/querysets.md", "/entries/querysets/" and "entry:querysets" all mean "querysets".
+    """
+    try:
+        parts = urlsplit(href)
+    except ValueError:
+        return None
+    if parts.scheme == "entry":
+        return slugify(unquote(parts.path))
+    if parts.scheme or parts.netloc or not parts.path:
+        return None
+    path = unquote(parts.path)
+    match = _ENTRY_ADDRESS.search(path) or (None if path.startswith("/") else _MARKDOWN_FILE.search(path))
+    return slugify(match[1]) if match else None
+
+
+def linked_slugs(text: str) -> list[tuple[int, str]]:
+    """The line (1-based) and the slug of each reference to an entry, wherever in the Markdown it stands."""
+    found = []
+    for reference in references(text):
+        is_wiki = reference.form in ("wiki", "embed")
+        slug = slugify(reference.target) if is_wiki else entry_slug(reference.target)
+        if slug:
+            found.append((reference.line, slug))
+    return found
+
+
+def prose_lines(lines: list[str], fences: list[Fence]) -> Iterator[int]:
     """The lines that are neither fenced nor, after a blank line, indented as code."""
     position = 0
-    for fence in [*find_fences(lines), None]:
+    for fence in [*fences, None]:
         end = fence.start if fence else len(lines)
         for index in range(position, end):
             is_code = lines[index].startswith(("    ", "\t")) and (index == 0 or not lines[index - 1].strip())

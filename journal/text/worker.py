@@ -11,7 +11,7 @@ MAX_MEMORY = 1 << 30  # bytes of address space
 
 
 def main() -> None:
-    _limit_memory()
+    limit_memory()
     while (request := read_message(sys.stdin.buffer)) is not None:
         _arm(CPU_SECONDS)
         answer = _answer(json.loads(request))
@@ -33,7 +33,7 @@ def _arm(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
     try:
         import resource
     except ImportError:  # Windows: the time limit of the parent is what is left

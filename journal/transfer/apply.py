@@ -17,7 +17,7 @@ from journal.models import Attachment, Entry, Source, Topic
 from journal.models.attachment import path_of, store
 from journal.models.bulk import NewEntry, create_entries
 from journal.models.errors import JournalError
-from journal.text.pictures import attachment_name
+from journal.text.pictures import is_name_of
 from journal.text.renderer import render
 
 from .formats import MODULES
@@ -65,7 +65,7 @@ def _read_files(plan: Plan, place: Place, spool: Spool, written: list[Path]) -> 
             for name, image in reading.images.items():
                 _store(name, image, written)
     for path, data in place.read_all([path for path, step in steps.items() if step.noun == "image"]):
-        if attachment_name(data) != steps[path].digest:
+        if not is_name_of(steps[path].digest, data):
             raise Refused(f"{path} has changed while it was brought in. Nothing was brought in; try again.")
         _store(steps[path].digest, data, written)
 

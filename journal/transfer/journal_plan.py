@@ -15,7 +15,7 @@ from journal.models.page import ABOUT, SUMMARY_LIMIT
 from journal.models.rendered import BODY_LIMIT, acceptable_text
 from journal.models.topic import WHY_LIMIT
 from journal.text.frontmatter import BadFrontMatter, plain_yaml, split_front_matter
-from journal.text.pictures import attachment_name
+from journal.text.pictures import is_name_of
 from journal.text.slugs import slugify
 
 from .fields import aware
@@ -204,7 +204,7 @@ def _reads_alike(entry: Entry, values: dict[str, Any]) -> bool:
 
 def _image_step(path: str, data: bytes) -> Step:
     name = posixpath.basename(path)
-    if attachment_name(data) != name:
+    if not is_name_of(name, data):
         return Step(Action.FAILED, path, reason="its name is not that of its contents")
     exists = Attachment.objects.filter(name=name).exists()
     return Step(Action.UNCHANGED if exists else Action.CREATE, path, noun="image", digest=name)

@@ -1,7 +1,9 @@
-"""Images that texts show."""
+"""Images that texts show and files that they offer."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from journal.models import Attachment
@@ -9,16 +11,22 @@ from journal.models import Attachment
 
 @require_safe
 def attachment(request: HttpRequest, name: str) -> HttpResponse:
-    """One image. It never changes: its name is made from its contents.
+    """One image or file, for whoever may read a page that shows it. Opened on its own, nothing in it can run.
 
-    Nobody is asked who they are: a name holds 128 bits of a hash, so that whoever knows it was shown it,
-    and a draft's images are as hidden as the draft. Opened on its own, nothing in it can run.
+    It never changes, because its name is made from its contents; only what everyone may see is kept by caches.
     """
-    found = get_object_or_404(Attachment, name=name)
+    found = Attachment.objects.reachable_by(AnonymousUser()).filter(name=name).first()
+    is_public = found is not None
+    if found is None:
+        found = get_object_or_404(Attachment.objects.reachable_by(request.user), name=name)
     try:
         response = HttpResponse(found.read(), content_type=found.media_type)
     except FileNotFoundError:
         raise Http404 from None
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if is_public else "private, no-store"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    if not found.is_picture:
+        response.headers["Content-Disposition"] = content_disposition_header(
+            as_attachment=True, filename=found.file_name
+        )
     return response

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
 
+from journal.forms.first_account import invitation
 from journal.models import Entry
 from journal.transfer.demo import is_empty, load_demo
 
@@ -58,11 +59,11 @@ class Command(BaseCommand):
     def _greet(self, host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host
         self._say(f"\n{settings.SITE_NAME} is at http://{shown}:{port}/  (stop it with Ctrl-C)")
-        if not get_user_model().objects.filter(is_staff=True).exists():
-            python = Path(sys.executable)
-            shown_python = python.relative_to(Path.cwd()) if python.is_relative_to(Path.cwd()) else python
-            self._say(f"To write in it, make your account: {shown_python} manage.py createsuperuser")
-            self._say(f"and sign in at http://{shown}:{port}/admin/")
+        token = invitation()
+        if token:
+            path = reverse("welcome", args=[token])
+            self._say("To write in it, make your account. This link works once, until there is one:")
+            self._say(f"{settings.SITE_URL or f'http://{shown}:{port}'}{path}")
         self._say("")
 
     def _say(self, line: str) -> None:

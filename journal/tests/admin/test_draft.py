@@ -23,7 +23,7 @@ def change(entry):
     return f"/admin/journal/entry/{entry.pk}/change/"
 
 
-@pytest.mark.parametrize(("who", "status"), [("visitor", 302), ("reader", 302), ("author", 404), ("editor", 200)])
+@pytest.mark.parametrize(("who", "status"), [("visitor", 302), ("reader", 302), ("author", 410), ("editor", 200)])
 def test_who_may_keep_a_text_for_an_entry(signed_in, cast, entry, who, status):
     assert signed_in(cast[who]).post(ADDRESS, {"entry": entry.pk, "body": "x"}).status_code == status
     assert Draft.objects.exists() == (who == "editor")
@@ -86,7 +86,9 @@ def test_what_no_entry_could_hold_is_refused(client, entry, fields):
 
 @pytest.mark.parametrize("key", ["999", "x", "9" * 40, "-1"])
 def test_a_draft_of_nothing(client, key):
-    assert client.post(ADDRESS, {"entry": key, "body": "x"}).status_code == 404
+    answer = client.post(ADDRESS, {"entry": key, "body": "x"})
+    assert answer.status_code == 410
+    assert "kept in this browser" in answer.json()["error"]
 
 
 def test_a_fresh_token_is_given(client):

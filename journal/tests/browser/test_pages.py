@@ -206,27 +206,6 @@ class TestAdmin:
         page.get_by_role("button", name="Log in").click()
         return page
 
-    def test_an_entry_is_written_published_and_read(self, open_page, site):
-        page = self.sign_in(open_page)
-        page.goto(f"{site}/admin/journal/entry/add/")
-        page.get_by_label("Title:").fill("Written in the browser")
-        page.get_by_label("Body:").fill("Some *words*.\n\n```python title=\"Hello\"\nprint('hello')\n```\n")
-        page.locator(".select2-selection").first.click()
-        page.locator(".select2-search__field").fill("decor")
-        page.get_by_role("option", name="Decorators").click()
-        page.get_by_label("Tags:").fill("browser")
-        page.get_by_role("button", name="Save", exact=True).click()
-        page.get_by_text("was added successfully").wait_for()
-        page.goto(f"{site}/entries/written-in-the-browser/")
-        assert page.locator(".own .state").text_content() == "draft"
-        page.goto(f"{site}/admin/journal/entry/")
-        page.get_by_role("row", name="Written in the browser").get_by_role("checkbox").check()
-        page.get_by_label("Action:").select_option("publish")
-        page.get_by_role("button", name="Run").or_(page.get_by_role("button", name="Go")).click()
-        page.get_by_text("Published: 1.").wait_for()
-        visitor = open_page("/entries/written-in-the-browser/")
-        assert visitor.locator("em").text_content() == "words"
-
     @pytest.mark.parametrize(
         "path",
         [

@@ -7,7 +7,20 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
-from journal.models import Attachment, Draft, Edition, Entry, Repository, Source, Tag, Tally, Topic, reading
+from journal.models import (
+    Attachment,
+    AttachmentUse,
+    Draft,
+    Edition,
+    Entry,
+    Repository,
+    Source,
+    Tag,
+    Tally,
+    Topic,
+    TrashedEntry,
+    reading,
+)
 from journal.models.edition import PublicModel, PublicQuerySet
 from journal.models.tally import Counts
 
@@ -158,12 +171,14 @@ class TestEdition:
         assert isinstance(model._default_manager.get_queryset(), PublicQuerySet)
 
     def test_every_model_that_pages_show_is_public(self):
-        """The others: the edition itself, images (which never change), what is not saved yet, and where things were imported from."""
+        """The others: the edition itself, images (which never change) and who uses them, what is not saved yet or deleted, and where things were imported from."""
         models = set(apps.get_app_config("journal").get_models())
         assert {model for model in models if not issubclass(model, PublicModel)} == {
             Edition,
             Attachment,
+            AttachmentUse,
             Draft,
             Repository,
             Source,
+            TrashedEntry,
         }

@@ -2,8 +2,8 @@ import pytest
 
 from journal.text.addresses import fill_addresses
 from journal.text.document import Link
-from journal.text.links import entry_slug
 from journal.text.pipeline import render_document
+from journal.text.references import entry_slug
 
 
 @pytest.mark.parametrize(

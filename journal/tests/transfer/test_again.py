@@ -6,8 +6,8 @@ import pytest
 from django.core.management.base import CommandError
 from django.utils import timezone
 
-from journal.models import Attachment, Entry, Repository, Source, Tag, Topic
-from journal.tests.pictures import GIF, PNG
+from journal.models import Entry, Repository, Source, Tag, Topic
+from journal.tests.pictures import GIF, PNG, kept
 from journal.text.pictures import attachment_name
 from journal.transfer import apply
 from journal.transfer.places import Refused, open_place
@@ -256,7 +256,7 @@ class TestInterrupted:
         attachment_path.unlink(missing_ok=True)
 
         def meanwhile(*arguments):
-            Attachment.keep(PNG)
+            kept(PNG)
             raise OSError("no space")
 
         monkeypatch.setattr(apply, "_render", meanwhile)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.core.management.base import CommandError
 
 from journal.models import Attachment, Entry, Link, Page, Repository, Source, Tag, Topic
-from journal.tests.pictures import GIF, PNG
+from journal.tests.pictures import GIF, PNG, kept
 from journal.text.pictures import attachment_name
 from journal.transfer.demo import load_demo
 from journal.transfer.places import Refused
@@ -51,7 +51,7 @@ class TestWholeJournal:
     @pytest.fixture
     def journal(self, topic, stage, author):
         """Something of everything that a journal can hold."""
-        picture = Attachment.keep(PNG, "cat.png")
+        picture = kept(PNG, "cat.png")
         stage.revise(why="It *matters*.", body="Text\n\n- a\n", target_on="2027-01-02", summary="All: about it")
         topic.revise(slug="orm")
         moment = datetime(2025, 1, 2, 3, 4, 5, 678, tzinfo=UTC)
@@ -116,7 +116,7 @@ class TestWholeJournal:
         assert yaml.safe_load(files["topics.yaml"])[0]["topics"][0]["slug"] == "orm"
 
     def test_only_published(self, journal, tmp_path):
-        Attachment.keep(GIF, "unused")
+        kept(GIF, "unused")
         run("export_journal", tmp_path / "out", "--only-published")
         files = tree(tmp_path / "out")
         assert [name for name in files if name.startswith("entries/")] == ["entries/renamed.md"]
@@ -322,7 +322,7 @@ class TestToSource:
         assert "[new](loops.ipynb) [up](.) ![d](../img/c.png)" in text
 
     def test_a_new_picture_comes_along(self, notes):
-        picture = Attachment.keep(GIF)
+        picture = kept(GIF)
         entry = Entry.objects.get(slug="sets")
         entry.revise(body=entry.body + f"\n\n![new]({picture.get_absolute_url()})")
         run("export_journal", notes, "--to-source")

@@ -67,6 +67,7 @@ class EntryDraft extends HTMLElement {
       sent.set("csrfmiddlewaretoken", this.#form.csrfmiddlewaretoken.value);
       const answer = await this.#ask({ method: "POST", body: sent, keepalive });
       if (answer.ok && !answer.redirected) return;
+      if (answer.status === 410 || answer.status === 400) throw new Error((await answer.json()).error);
       if (attempt === 1) await this.#renewToken();
     }
     throw new Error("The server does not take the text. It is kept in this browser.");

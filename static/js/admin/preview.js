@@ -4,15 +4,18 @@ const PAUSE = 400; // milliseconds without a key before the preview is asked for
 class EntryPreview extends HTMLElement {
   #body = document.querySelector("#id_body");
   #frame = this.querySelector("iframe");
-  #warnings = this.querySelector("ul");
+  #warnings = this.querySelector(".warnings");
   #state = this.querySelector("output");
+  #tab = document.querySelector("[data-show=preview]");
   #timer = 0;
   #request = null;
 
   connectedCallback() {
-    this.hidden = false;
+    this.#frame.hidden = this.#state.parentElement.hidden = false;
     this.#body.addEventListener("input", this.#later);
     this.#show();
+    const line = location.hash.match(/^#line-(\d+)$/)?.[1];
+    if (line) this.#jump(Number(line));
   }
 
   disconnectedCallback() {
@@ -44,12 +47,19 @@ class EntryPreview extends HTMLElement {
     const place = this.#frame.contentWindow?.scrollY ?? 0;
     this.#frame.addEventListener("load", () => this.#frame.contentWindow.scrollTo(0, place), { once: true });
     this.#frame.srcdoc = html;
-    this.#warnings.replaceChildren(...warnings.map((warning) => this.#item(warning)));
-    this.#state.value = `${words} words, ${minutes} min to read`;
+    const items = warnings.map((warning) => this.#item(warning));
+    if (!items.length) items.push(Object.assign(document.createElement("li"), { textContent: "Nothing." }));
+    this.#warnings.replaceChildren(...items);
+    this.#tab.textContent = warnings.length ? `Preview (${warnings.length})` : "Preview";
+    this.#state.value = `${words} ${words === 1 ? "word" : "words"}, ${minutes} min to read`;
   }
 
   #item({ line, message }) {
     const item = document.createElement("li");
+    if (!line) {
+      item.textContent = message;
+      return item;
+    }
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = `Line ${line}: ${message}`;
@@ -59,6 +69,7 @@ class EntryPreview extends HTMLElement {
   }
 
   #jump(line) {
+    document.querySelector("[data-show=text]").click();
     const lines = this.#body.value.split("\n");
     const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
     this.#body.focus();

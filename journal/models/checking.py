@@ -1,0 +1,71 @@
+"""What readers would stumble over, of which the text alone does not know: where its links and images lead."""
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
+
+from journal.text.document import Warning
+from journal.text.pictures import names_in
+from journal.text.references import linked_slugs
+
+from .attachment import Attachment
+from .entry import Entry, Viewer
+from .link import targets_of
+
+SUGGESTED = 20  # broken links of one text that are looked up; the others are only named
+LIKENESS = 0.6  # of a slug to the one that is missing, from 0 to 1
+NOBODY = AnonymousUser()
+
+
+def broken_references(body: str, viewer: Viewer) -> list[Warning]:
+    """Links that lead nowhere, with the entry that was probably meant, and images that are not there.
+
+    What this person may not see does not exist for them.
+    """
+    return sorted([*_links(body, viewer), *_attachments(body)], key=lambda warning: warning.line)
+
+
+def stumbles(entry: Entry, viewer: Viewer) -> list[Warning]:
+    """Everything that readers of this entry would stumble over, by line; line 0 is the whole entry."""
+    whole = [] if entry.body.strip() else [Warning(0, "The entry has no text.")]
+    rendered = [Warning(**warning) for warning in entry.warnings]
+    found = [*whole, *rendered, *broken_references(entry.body, viewer)]
+    return sorted(found, key=lambda warning: warning.line)
+
+
+def _links(body: str, viewer: Viewer) -> Iterator[Warning]:
+    found = linked_slugs(body)
+    targets = targets_of({slug for _, slug in found})
+    entries = Entry.objects.filter(pk__in=set(targets.values()))
+    known = set(entries.reachable_by(viewer).values_list("pk", flat=True))
+    is_open = set(entries.reachable_by(NOBODY).values_list("pk", flat=True))
+    suggested: dict[str, str] = {}
+    for line, slug in found:
+        target = targets.get(slug)
+        if target in known:
+            if target not in is_open:
+                yield Warning(line, f"“{slug}” is an entry that readers cannot open yet.")
+            continue
+        if slug not in suggested and len(suggested) < SUGGESTED:
+            suggested[slug] = _suggestion(slug, viewer)
+        yield Warning(line, f"There is no entry “{slug}”.{suggested.get(slug, '')}")
+
+
+def _suggestion(slug: str, viewer: Viewer) -> str:
+    """One that begins alike or shares a word: a look at slugs alone, however many entries there are."""
+    alike = Q(slug__startswith=slug[:3])
+    for word in sorted(slug.split("-"), key=len)[-3:]:
+        alike |= Q(slug__contains=word) if len(word) > 2 else Q(slug=word)
+    candidates = Entry.objects.visible_to(viewer).filter(alike).order_by("slug").values_list("slug", flat=True)[:500]
+    close = get_close_matches(slug, list(candidates), n=1, cutoff=LIKENESS)
+    return f" Did you mean “{close[0]}”?" if close else ""
+
+
+def _attachments(body: str) -> Iterator[Warning]:
+    names = names_in(body)
+    missing = names - set(Attachment.objects.filter(name__in=names).values_list("name", flat=True)) if names else set()
+    for number, line in enumerate(body.split("\n"), start=1) if missing else ():
+        for name in names_in(line) & missing:
+            yield Warning(number, f"There is no file “{name}” in the journal.")

@@ -1,0 +1,171 @@
+"""Images and files that authors upload."""
+
+import zipfile
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
+
+from journal.models import Attachment
+from journal.models.attachment import SIZE_LIMIT
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/admin/journal/entry/attachment/"
+MARKER = "ZQ9-METADATA-MARKER"
+FORMATS = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP", "avif": "AVIF"}
+
+
+@pytest.fixture
+def client(signed_in, author):
+    return signed_in(author)
+
+
+def picture(form, size=(40, 30), **options):
+    target = BytesIO()
+    Image.new("RGB", size, "brown").save(target, form, **options)
+    return target.getvalue()
+
+
+def marked(form):
+    """A picture that says MARKER wherever its format has room for words, and lies on its side where it can."""
+    exif = Image.Exif()
+    exif[0x010E], exif[0x0112] = MARKER, 6
+    text = PngInfo()
+    text.add_text("Comment", MARKER)
+    own = {"PNG": {"pnginfo": text, "exif": exif}, "GIF": {"comment": MARKER.encode()}}
+    return picture(form, **own.get(form, {"exif": exif}))
+
+
+def animation():
+    frames = [Image.new("RGB", (10, 10), (index * 20, 0, 0)) for index in range(10)]
+    target = BytesIO()
+    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:], duration=50)
+    return target.getvalue()
+
+
+def opened(data):
+    with Image.open(BytesIO(data)) as image:
+        return image.size, getattr(image, "n_frames", 1)
+
+
+def archive():
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w") as file:
+        file.writestr("a.txt", "a")
+    return target.getvalue()
+
+
+def send(client, data, name="picture.png"):
+    return client.post(ADDRESS, {"file": SimpleUploadedFile(name, data)})
+
+
+@pytest.mark.parametrize(("extension", "form"), FORMATS.items())
+def test_an_image_is_kept_by_what_it_is_without_what_it_says(client, author, extension, form):
+    data = marked(form)
+    assert MARKER.encode() in data
+    answer = send(client, data, "my cat.txt").json()
+    kept = Attachment.objects.get()
+    assert answer == {
+        "markdown": f"![](/attachments/{kept.name})",
+        "name": "my cat.txt",
+        "is_picture": True,
+    }
+    assert kept.name.endswith(f".{extension}")
+    assert kept.added_by == author
+    assert MARKER.encode() not in kept.read()
+    turned, _ = opened(kept.read())
+    assert turned == ((40, 30) if form == "GIF" else (30, 40))
+
+
+def test_an_animation_still_moves(client):
+    send(client, animation())
+    assert opened(Attachment.objects.get().read()) == ((10, 10), 10)
+
+
+def test_a_large_photograph_is_made_smaller(client):
+    send(client, picture("JPEG", (4000, 2000)))
+    assert opened(Attachment.objects.get().read()) == ((2560, 1280), 1)
+
+
+@pytest.mark.parametrize(
+    ("data", "extension"), [(b"%PDF-1.7 ...", "pdf"), (archive(), "zip"), ("né,ville\n1,Orléans\n".encode(), "csv")]
+)
+def test_a_file_is_offered_as_a_download(client, data, extension):
+    answer = send(client, data, "all [my] notes.doc").json()
+    kept = Attachment.objects.get()
+    assert answer["markdown"] == f"[all my notes.doc](/attachments/{kept.name})"
+    assert kept.read() == data
+    response = client.get(kept.get_absolute_url())
+    assert response.headers["Content-Disposition"] == f'attachment; filename="all [my] notes.{extension}"'
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    assert "sandbox" in response.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"<!doctype html><script>alert(1)</script>",
+        b"  \n<?xml version='1.0'?><svg/>",
+        b"\x7fELF\x00\x00",
+        b"MZ\x90\x00",
+        b"%!PS-Adobe-3.0 EPSF-3.0\n\x00",
+        b"\x89PNG\r\n\x1a\n" + b"x" * 100,
+        picture("PNG")[:-40],
+        b"\xff\xd8\xff",
+        b"GIF89a",
+        b"RIFF\x04\x00\x00\x00WEBP",
+        b"\x00\x00\x00\x20ftypavif",
+        "Latin, étrange".encode("latin-1"),
+    ],
+)
+def test_what_is_neither_is_refused(client, data):
+    answer = send(client, data)
+    assert answer.status_code == 400
+    assert answer.json()["error"]
+    assert not Attachment.objects.exists()
+
+
+def test_a_bomb_is_refused_before_it_goes_off(client):
+    answer = send(client, picture("PNG", (12_000, 12_000)))
+    assert "144 megapixels" in answer.json()["error"]
+
+
+def test_too_many_frames_are_a_bomb_too(client):
+    frames = [Image.new("L", (3000, 3000), index) for index in range(6)]
+    target = BytesIO()
+    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:])
+    assert "megapixels" in send(client, target.getvalue()).json()["error"]
+
+
+def test_too_much_is_refused(client):
+    answer = send(client, b"%PDF-" + b"x" * SIZE_LIMIT)
+    assert "too large" in answer.json()["error"]
+
+
+def test_without_a_file(client):
+    assert client.post(ADDRESS, {}).status_code == 400
+    assert client.get(ADDRESS).status_code == 405
+
+
+@pytest.mark.parametrize(("who", "status"), [("visitor", 302), ("reader", 302), ("author", 200), ("editor", 200)])
+def test_who_may_upload(signed_in, cast, who, status):
+    assert send(signed_in(cast[who]), b"%PDF-1").status_code == status
+    assert Attachment.objects.exists() == (status == 200)
+
+
+def test_the_same_file_is_kept_once(client):
+    first, second = (send(client, b"%PDF-1").json() for _ in range(2))
+    assert first == second
+    assert Attachment.objects.count() == 1
+
+
+def test_without_a_script_a_page_takes_it(client):
+    address = "/admin/journal/attachment/add/"
+    assert client.get(address).status_code == 200
+    assert "Only PNG" in client.post(address, {"file": SimpleUploadedFile("a", b"\x00")}).content.decode()
+    page = client.post(address, {"file": SimpleUploadedFile("a.png", picture("PNG"))}, follow=True)
+    assert f"![]({Attachment.objects.get().get_absolute_url()})" in page.content.decode()

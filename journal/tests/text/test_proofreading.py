@@ -1,0 +1,58 @@
+"""What readers would stumble over."""
+
+import pytest
+
+from journal.text.fences import find_fences
+from journal.text.proofreading import ELSEWHERE, NO_ALT, proofread
+
+
+def found(text):
+    lines = text.split("\n")
+    return [(warning.line, warning.message) for warning in proofread(lines, find_fences(lines))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Words.",
+        "# One\n\na\n\n## Two\n\nb\n\n### Three\n\nc\n\n# Four\n\nd",
+        "## Two\n\na\n\n### Three\n\nb",
+        "# One\n\n## Two\n\na",
+        "One\n===\n\na\n\nTwo\n---\n\nb",
+        "A paragraph\nof two lines\n---",
+        "![A dot](/attachments/a.png)",
+        '<img src="/attachments/a.png" alt="A dot">',
+        "`![](a.png)` is an image, `TODO` a word",
+        "```\n![](a.png)\n# One\n#### Four\nTODO\n```",
+        "words\n\n    ![](a.png)",
+        "a todo list",
+        "\\# no heading\n\n#### a heading\n\ntext",
+    ],
+)
+def test_nothing_is_wrong_with(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# A\n\na\n\n### B\n\nb", [(5, "“B” skips a level of headings: ## would come next.")]),
+        ("### A\n\na\n\n# B\n\nb", [(1, "“A” skips a level of headings: # would come next.")]),
+        ("## A\n\n## B\n\nb", [(1, "“A” has nothing below it.")]),
+        ("A\n---\n\nB\n---\n", [(1, "“A” has nothing below it."), (4, "“B” has nothing below it.")]),
+        ("![](/attachments/a.png)", [(1, NO_ALT)]),
+        ("a ![ ](x.png) b ![](<y z.png>)", [(1, NO_ALT), (1, NO_ALT)]),
+        ("![A cat](https://example.org/cat.png)", [(1, ELSEWHERE)]),
+        ("![A cat](//example.org/cat.png)", [(1, ELSEWHERE)]),
+        ('<img src="/a.png">\n<img alt="" src="/a.png">', [(1, NO_ALT), (2, NO_ALT)]),
+        ("words\n\nTODO: more", [(3, "This still says TODO.")]),
+    ],
+)
+def test_readers_stumble_over(text, expected):
+    assert found(text) == expected
+
+
+@pytest.mark.parametrize("unit", ["![", "![](", "<img ", "`", "# a\n", "#", "a\n-\n", "<img alt="])
+def test_a_monstrous_text_takes_no_longer_than_its_length(unit):
+    assert isinstance(found(unit * (100_000 // len(unit))), list)

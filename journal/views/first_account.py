@@ -1,0 +1,31 @@
+"""Making the first account, with the link that `bin/serve` printed."""
+
+import logging
+
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from journal.forms.first_account import FirstAccountForm, is_invited
+
+logger = logging.getLogger(__name__)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """Nothing is here for whoever does not know the token, and for nobody once there is an account."""
+    if not is_invited(token):
+        raise Http404
+    form = FirstAccountForm(request.POST or None, label_suffix="")
+    if request.method == "POST" and form.is_valid():
+        user = form.claim()
+        if user is None:
+            raise Http404
+        logger.info("The first account was made: %r", user.username)
+        login(request, user)
+        return redirect("write")
+    response = render(request, "journal/welcome.html", {"form": form})
+    response.headers["Cache-Control"] = "private, no-store"
+    response.headers["Referrer-Policy"] = "strict-origin"  # the token stays here; without any origin, no form is taken
+    return response
