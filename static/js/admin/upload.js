@@ -90,6 +90,8 @@ class EntryUpload extends HTMLElement {
   }
 
   #describe(row, words, text) {
+    if (!row.isConnected || row.dataset.done) return;
+    row.dataset.done = "yes"; // its field is left when it goes, which would come here again
     const from = this.#body.value.indexOf(text);
     row.remove();
     if (from < 0) return;
