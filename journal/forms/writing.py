@@ -122,18 +122,6 @@ class EntryForm(AddressedForm):
             raise forms.ValidationError("Say what was corrected: readers are shown it.")
         return self.cleaned_data["is_notable"]
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        opened, current = cleaned.get("opened_version"), self._current_version()
-        if opened is not None and current is not None and opened != current:
-            raise forms.ValidationError(
-                "This entry has been changed since you opened it, so nothing was saved. Save again to merge."
-            )
-        return cleaned
-
-    def _current_version(self) -> int | None:
-        return Entry.objects.filter(pk=self.instance.pk).values_list("version", flat=True).first()
-
 
 class CaptureForm(forms.Form):
     """A thought, kept as a draft in the topic that was written in last. Without a title, its first line is one."""
