@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.forms import ModelForm
@@ -16,9 +17,11 @@ from journal.forms.templates import TEMPLATES
 from journal.forms.writing import EntryForm
 from journal.models import Draft, Entry, Tag, Topic, TrashedEntry
 from journal.models.checking import stumbles
+from journal.models.errors import SentTwice
 from journal.text.diff import diff
 
 from .history import HistoryAdmin
+from .paging import KeyPaginator
 from .writing import WritingAdmin
 
 
@@ -44,6 +47,13 @@ class TopicFilter(admin.RelatedFieldListFilter):
         return list(Topic.objects.in_order().values_list("pk", "title"))
 
 
+class EntryList(ChangeList):
+    """Titles, not texts: to sort those would cost more than all the rest."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Entry]:
+        return super().get_queryset(request, exclude_parameters).defer("body")
+
+
 @admin.register(Entry)
 class EntryAdmin(HistoryAdmin, WritingAdmin):
     form = EntryForm
@@ -51,6 +61,7 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
     list_filter = (StateFilter, "kind", "visibility", ("topic", TopicFilter))
     list_select_related = ("topic",)
     list_per_page = 50
+    paginator = KeyPaginator
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("title", "slug", "text")
@@ -58,7 +69,7 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
     actions = ("publish", "unpublish")
     # The first is the text itself; the others stand beside it.
     fieldsets = (
-        (None, {"fields": ("title", "body", "opened_version", "opened_values")}),
+        (None, {"fields": ("title", "body", "opened_version", "opened_values", "sitting")}),
         ("Place", {"fields": ("topic", "kind", "tag_names", "summary")}),
         ("Readers", {"fields": ("published_at", "visibility", "slug")}),
         ("This change", {"fields": ("note", "is_notable")}),
@@ -67,6 +78,9 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entry]:
         entries = super().get_queryset(request).editable_by(request.user)  # type: ignore[attr-defined]
         return entries.without_projections()
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+        return EntryList
 
     def has_change_permission(self, request: HttpRequest, obj: Entry | None = None) -> bool:
         return super().has_change_permission(request, obj) or self._is_their_own(request, obj)
@@ -116,17 +130,22 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
         return super().render_change_form(request, context | given, *args, **kwargs)
 
     def save_model(self, request: HttpRequest, obj: Entry, form: ModelForm, change: bool) -> None:  # noqa: FBT001
+        given, person = form.cleaned_data, cast(User, request.user)
         if not change:
-            obj.author = request.user  # type: ignore[assignment]
-        given = form.cleaned_data
+            obj.author = person
+            if not Draft.end(person, None, given["sitting"]) and Draft.is_saved(
+                person, None, title=obj.title, body=obj.body
+            ):
+                raise SentTwice
         obj.revise(
             version=given.get("opened_version") if change else None,
             tags=Tag.objects.named(given["tag_names"]),
-            by=request.user,  # type: ignore[arg-type]
+            by=person,
             note=given["note"],
             is_notable=given["is_notable"],
         )
-        Draft.discard(cast(User, request.user), obj if change else None)
+        if change:
+            Draft.end(person, obj, given["sitting"])
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:  # noqa: FBT001
         """The tags were saved with the text: nothing is left to do."""

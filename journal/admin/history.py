@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from journal.forms.merging import composed, is_stale, merge_form, values_sent
 from journal.forms.writing import whole_number
 from journal.models import Entry, Revision, TrashedEntry
-from journal.models.errors import StaleVersion
+from journal.models.errors import SentTwice, StaleVersion
 from journal.text.diff import diff
 
 
@@ -34,6 +34,8 @@ class HistoryAdmin(admin.ModelAdmin):
                 return self._merge_page(request, entry)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
+        except SentTwice:
+            return redirect("admin:journal_entry_change", Entry.objects.filter(author=request.user.pk).latest("pk").pk)
         except StaleVersion:  # someone else saved between the question above and the save
             return self._merge_page(request, Entry.objects.get(pk=object_id or 0))
 

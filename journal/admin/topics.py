@@ -1,12 +1,13 @@
 """Planning the roadmap."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from journal.forms.writing import TopicForm
-from journal.models import Topic
+from journal.models import Entry, Topic
 
 from .saving import RevisingAdmin
 
@@ -21,7 +22,9 @@ class TopicAdmin(RevisingAdmin):
     ordering = ("parent__position", "position")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Topic]:
-        return super().get_queryset(request).annotate(entry_count=Count("entries"))
+        entries = Entry.objects.filter(topic=OuterRef("pk")).order_by().values("topic")
+        counted = Subquery(entries.annotate(count=Count("pk")).values("count"))
+        return super().get_queryset(request).annotate(entry_count=Coalesce(counted, 0))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs) -> ModelChoiceField | None:  # type: ignore[no-untyped-def]
         if db_field.name == "parent":

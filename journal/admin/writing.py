@@ -47,7 +47,7 @@ class WritingAdmin(admin.ModelAdmin):
         return JsonResponse(answer)
 
     def draft(self, request: HttpRequest) -> HttpResponse:
-        """GET gives a fresh token to send a text with; POST keeps the text, or discards what was kept."""
+        """GET gives a fresh token; POST keeps a text, discards what was kept, or asks whether a text is saved."""
         self._require_author(request)
         if request.method != "POST":
             return JsonResponse({"token": get_token(request)})
@@ -58,15 +58,17 @@ class WritingAdmin(admin.ModelAdmin):
                 {"error": "This entry has been deleted: your text is kept in this browser."}, status=410
             )
         if "discard" in data:
-            Draft.discard(person, entry)
-            return JsonResponse({})
-        body = data.get("body", "").replace("\r\n", "\n")
-        version = whole_number(data.get("version")) or 0
+            Draft.end(person, entry)
+            return JsonResponse({"kept": False})
+        text = {"title": data.get("title", ""), "body": data.get("body", "").replace("\r\n", "\n")}
+        if "known" in data:
+            return JsonResponse({"known": Draft.is_saved(person, entry, **text)})
+        version, sitting = whole_number(data.get("version")) or 0, data.get("sitting", "")[:36]
         try:
-            Draft.keep(person, entry, version=version, title=data.get("title", ""), body=body)
+            is_kept = Draft.keep(person, entry, version=version, sitting=sitting, **text)
         except UnacceptableText as error:
             return JsonResponse({"error": str(error)}, status=400)
-        return JsonResponse({})
+        return JsonResponse({"kept": is_kept})
 
     def attachment(self, request: HttpRequest) -> HttpResponse:
         """Keep a file that was pasted, dropped or chosen; how a text shows it."""

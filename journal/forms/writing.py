@@ -1,11 +1,13 @@
 """What an author may send: the forms behind the admin, with the verbs' refusals as messages."""
 
 import json
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.forms.models import ModelChoiceIterator
 
 from journal.models import Address, Draft, Entry, Page, Tag, Topic, TrashedEntry
@@ -71,11 +73,17 @@ class TopicField(forms.ModelChoiceField):
     iterator = TopicIterator
 
 
+def sitting_field() -> forms.CharField:
+    """Tells one opening of a form from another: see Draft."""
+    return forms.CharField(required=False, max_length=36, initial=lambda: str(uuid.uuid4()), widget=forms.HiddenInput)
+
+
 class EntryForm(AddressedForm):
     """`opened_version` is the version that the form was opened on, `opened_values` what it showed then."""
 
     opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     opened_values = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
+    sitting = sitting_field()
     body = forms.CharField(required=False, strip=False, max_length=BODY_LIMIT, widget=forms.Textarea)
     topic = TopicField(Topic.objects.all(), empty_label="Choose a topic")
     published_at = MomentField(
@@ -128,6 +136,7 @@ class CaptureForm(forms.Form):
 
     title = forms.CharField(required=False, max_length=200)
     body = forms.CharField(label="Text", strip=False, max_length=BODY_LIMIT, widget=forms.Textarea)
+    sitting = sitting_field()
 
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -136,13 +145,16 @@ class CaptureForm(forms.Form):
     def clean_body(self) -> str:
         return _acceptable(self.cleaned_data["body"])
 
+    @transaction.atomic
     def save(self) -> Entry:
+        """The new draft; the one that there is already when the form was sent twice."""
         body = self.cleaned_data["body"]
         topic = Topic.written_in_last(self.author) or Topic.unsorted()
         title = self.cleaned_data["title"] or body.strip().split("\n")[0].strip("#>*-` ")[:80] or "Untitled"
-        entry = Entry(author=self.author, topic=topic).revise(title=title, body=body, by=self.author)
-        Draft.discard(self.author, None)
-        return entry
+        is_first = Draft.end(self.author, None, self.cleaned_data["sitting"])
+        if not is_first and Draft.is_saved(self.author, None, title=title, body=body):
+            return Entry.objects.filter(author=self.author).latest("pk")
+        return Entry(author=self.author, topic=topic).revise(title=title, body=body, by=self.author)
 
 
 class PublicationForm(forms.Form):

@@ -1,5 +1,7 @@
 """Drafts: text that someone has typed and not yet saved."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
@@ -7,12 +9,14 @@ from django.utils import timezone
 
 from .entry import Entry
 from .rendered import acceptable_text
+from .revision import Revision
 
 
 class Draft(models.Model):
     """One a person and entry; without an entry, that of a new one. Readers see nothing of it, and no revision is made.
 
-    `version` is the one that the text was begun on.
+    `version` is the one that the text was begun on. A sitting is one opening of a form; `ended` is the one whose
+    text was saved last, so that nothing it sent before, however late it arrives, comes back as unsaved.
     """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
@@ -20,6 +24,7 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
+    ended = models.CharField(max_length=36, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = models.Manager()
@@ -34,15 +39,32 @@ class Draft(models.Model):
         return self.title or "a new entry"
 
     @classmethod
-    def keep(cls, author: User, entry: Entry | None, *, version: int, title: str, body: str) -> "Draft":
-        """Keep the text in the place of what was kept before. Raises UnacceptableText."""
+    def keep(
+        cls, author: User, entry: Entry | None, *, title: str, body: str, version: int = 0, sitting: str = ""
+    ) -> bool:
+        """Keep the text in the place of the one before; False when its sitting has ended. Raises UnacceptableText."""
         acceptable_text(title)
         values = {"version": version, "title": title[:200], "body": acceptable_text(body), "saved_at": timezone.now()}
-        return cls.objects.update_or_create(author=author, entry=entry, defaults=values)[0]
+        return cls._write(author, entry, sitting, values)
 
     @classmethod
-    def discard(cls, author: User, entry: Entry | None) -> None:
-        cls.objects.filter(author=author, entry=entry).delete()
+    def end(cls, author: User, entry: Entry | None, sitting: str = "") -> bool:
+        """Nothing is unsaved any more. False when this sitting has ended before: its form was sent twice."""
+        return cls._write(author, entry, sitting, {"title": "", "body": "", "ended": sitting})
+
+    @classmethod
+    def _write(cls, author: User, entry: Entry | None, sitting: str, values: dict[str, Any]) -> bool:
+        """Unless the sitting has ended: asked and written in one statement, so that exactly one of two ends it."""
+        row, _ = cls.objects.get_or_create(author=author, entry=entry)
+        rows = cls.objects.filter(pk=row.pk)
+        return bool((rows.exclude(ended=sitting) if sitting else rows).update(**values))
+
+    @classmethod
+    def is_saved(cls, author: User, entry: Entry | None, *, title: str, body: str) -> bool:
+        """Whether this text is that of an entry already, or of one of its revisions."""
+        entries = Entry.objects.filter(pk=entry.pk) if entry else Entry.objects.filter(author=author)
+        text = {"title": title.strip(), "body": body}
+        return entries.filter(**text).exists() or Revision.objects.filter(entry__in=entries, **text).exists()
 
     @classmethod
     def unsaved(cls, author: User, entry: Entry | None) -> "Draft | None":

@@ -193,6 +193,7 @@ class Entry(Addressed):
             models.Index(fields=["stage", "published_at", "id"], name="entry_in_stage"),
             models.Index(fields=["kind", "published_at", "id"], name="entry_of_kind"),
             models.Index(fields=["pipeline_version"], name="entry_to_render"),
+            models.Index(fields=["updated_at", "id"], name="entry_by_change"),
         ]
 
     def __str__(self) -> str:

@@ -13,6 +13,10 @@ class StaleVersion(JournalError):
         self.current_version = current_version
 
 
+class SentTwice(JournalError):
+    """The form was sent a second time: what it holds is saved already."""
+
+
 class UnacceptableText(JournalError):
     """The text cannot be kept as it is: too long, or not text at all."""
 

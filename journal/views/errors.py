@@ -1,7 +1,10 @@
 """Pages for when something is not there, not allowed, not understood, or broken."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 
@@ -14,7 +17,16 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    return _answer(403)
+    """A form of ours that was open for too long comes back with all that it held; nothing that came from elsewhere."""
+    here = f"{request.scheme}://{request.get_host()}"
+    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
+    is_ours = request.headers.get("Origin") == here and not any("password" in name for name, _ in sent)
+    if not (is_ours and sent):
+        return _answer(403)
+    token = get_token(request)
+    response = _answer(403, "resend", sent=sent, action=request.get_full_path(), token=token)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -25,7 +37,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(500)
 
 
-def _answer(status: int) -> HttpResponse:
+def _answer(status: int, page: str = "", **context: Any) -> HttpResponse:
     """Made without the request and without the database: what is wrong with either cannot break this page too."""
-    context = {"site_name": settings.SITE_NAME, "site_tagline": settings.SITE_TAGLINE}
-    return HttpResponse(render_to_string(f"errors/{status}.html", context), status=status)
+    context |= {"site_name": settings.SITE_NAME, "site_tagline": settings.SITE_TAGLINE}
+    return HttpResponse(render_to_string(f"errors/{page or status}.html", context), status=status)

@@ -119,6 +119,11 @@ class TestEntries:
         page = writing.get(f"/admin/journal/entry/?state={state}")
         assert sorted(entry.slug for entry in page.context["cl"].queryset) == sorted(found)
 
+    def test_a_deep_page_of_the_list_has_its_rows_in_order(self, writing, make_entry):
+        entries = [make_entry() for _ in range(53)]
+        page = writing.get("/admin/journal/entry/?p=2")
+        assert [entry.pk for entry in page.context["cl"].result_list] == [entry.pk for entry in entries[2::-1]]
+
     def test_the_list_can_be_searched(self, writing, make_entry):
         make_entry(body="a needle in here")
         make_entry()

@@ -57,7 +57,6 @@ def test_there_is_one_a_person_and_entry(client, entry):
 def test_saving_the_entry_ends_it(client, entry):
     client.post(ADDRESS, {"entry": entry.pk, "body": "x"})
     client.post(change(entry), entry_form(entry.topic, body="saved", opened_version="1"))
-    assert not Draft.objects.exists()
     assert "unsaved text" not in client.get(change(entry)).content.decode()
 
 
@@ -65,13 +64,13 @@ def test_saving_a_new_entry_ends_the_draft_of_one(client, topic):
     client.post(ADDRESS, {"body": "new"})
     assert "You have unsaved text" in client.get("/admin/journal/entry/add/").content.decode()
     client.post("/admin/journal/entry/add/", entry_form(topic))
-    assert not Draft.objects.exists()
+    assert "You have unsaved text" not in client.get("/admin/journal/entry/add/").content.decode()
 
 
 def test_it_can_be_discarded(client, entry):
     client.post(ADDRESS, {"entry": entry.pk, "body": "x"})
     client.post(ADDRESS, {"entry": entry.pk, "discard": "1"})
-    assert not Draft.objects.exists()
+    assert "unsaved text" not in client.get(change(entry)).content.decode()
 
 
 def test_what_says_the_same_is_not_offered(client, entry):
@@ -104,3 +103,55 @@ def test_it_goes_with_its_entry(client, entry):
     client.post(ADDRESS, {"entry": entry.pk, "body": "x"})
     entry.delete()
     assert not Draft.objects.exists()
+
+
+class TestSittings:
+    """A sitting is one opening of the form: it ends with its save."""
+
+    def test_what_arrives_late_does_not_come_back(self, client, entry):
+        late = {"entry": entry.pk, "body": "half a text", "sitting": "s1"}
+        assert client.post(ADDRESS, late).json() == {"kept": True}
+        client.post(change(entry), entry_form(entry.topic, body="saved", opened_version="1", sitting="s1"))
+        assert client.post(ADDRESS, late).json() == {"kept": False}
+        assert "unsaved text" not in client.get(change(entry)).content.decode()
+
+    def test_another_sitting_goes_on(self, client, entry):
+        client.post(change(entry), entry_form(entry.topic, body="saved", opened_version="1", sitting="s1"))
+        assert client.post(ADDRESS, {"entry": entry.pk, "body": "more", "sitting": "s2"}).json() == {"kept": True}
+        assert "more" in client.get(change(entry)).content.decode()
+
+    def test_each_opening_has_its_own(self, client):
+        first, second = (
+            client.get("/admin/journal/entry/add/").context["adminform"].form["sitting"].value() for _ in range(2)
+        )
+        assert first != second
+
+    def test_a_form_that_is_sent_twice_makes_one_entry(self, client, topic):
+        form = entry_form(topic, sitting="s1", _continue="1")
+        first, second = (client.post("/admin/journal/entry/add/", form) for _ in range(2))
+        assert Entry.objects.count() == 1
+        assert first.url == second.url
+
+    def test_a_form_that_comes_back_with_another_text_makes_another(self, client, topic):
+        for body in ("one", "two"):
+            client.post("/admin/journal/entry/add/", entry_form(topic, sitting="s1", body=body))
+        assert sorted(Entry.objects.values_list("body", flat=True)) == ["one", "two"]
+
+    def test_a_thought_that_is_sent_twice_is_one(self, client):
+        for _ in range(2):
+            client.post("/write/", {"body": "x", "sitting": "s1"})
+        assert Entry.objects.count() == 1
+
+
+def test_a_text_is_known_when_it_is_saved_somewhere(client, editor, entry):
+    def is_known(**fields):
+        return client.post(ADDRESS, {"known": "1", "title": "Sets", **fields}).json()["known"]
+
+    assert is_known(entry=entry.pk, body="one\r\n\r\ntwo")
+    assert not is_known(entry=entry.pk, body="one")
+    entry.revise(body="three", by=editor)
+    assert is_known(entry=entry.pk, body="one\n\ntwo")
+    assert not is_known(body="three"), "of the person's own entries only"
+    entry.revise(author=editor)
+    assert is_known(body="three")
+    assert is_known(body="one\n\ntwo")

@@ -54,7 +54,7 @@ def test_what_was_typed_elsewhere_is_offered(client, author):
     Draft.keep(author, None, version=0, title="", body="On the phone.")
     assert b"On the phone." in client.get(ADDRESS).content
     client.post(ADDRESS, {"body": "On the phone."})
-    assert not Draft.objects.exists()
+    assert Draft.unsaved(author, None) is None
 
 
 @pytest.mark.parametrize(("who", "status"), [("visitor", 302), ("reader", 403), ("author", 200), ("editor", 200)])

@@ -1,29 +1,37 @@
 // Unsaved text goes to the server every few seconds and to this browser at once, so that nothing typed is lost.
+import { kept } from "./kept.js";
+
 const PAUSE = 3000; // milliseconds between two savings
 const FIELDS = ["title", "body"];
 
+const isSame = (one, other) => FIELDS.every((name) => one?.[name] === other?.[name]);
+
 class EntryDraft extends HTMLElement {
-  #form = document.querySelector("#entry_form");
+  #form = this.closest("form") ?? document.querySelector("#entry_form");
   #state = this.querySelector("output");
-  #key = `draft ${this.dataset.entry || "new"}`;
-  #sent = "";
+  #kept = kept(this.dataset.entry || "new");
+  #sent = null; // the text that the server has
+  #open = []; // texts that are offered and neither taken nor discarded
   #timer = 0;
 
   connectedCallback() {
     this.hidden = false;
-    this.#sent = JSON.stringify(this.#text());
-    this.#offerKept();
+    this.#sent = this.#text();
     this.#form.addEventListener("input", this.#changed);
     this.#form.addEventListener("submit", this.#submitted);
+    addEventListener("pageshow", this.#shown);
     document.addEventListener("visibilitychange", this.#hidden);
-    this.querySelector("[data-take]")?.addEventListener("click", () => this.#take(this.#offered()));
+    this.querySelector("[data-take]")?.addEventListener("click", () => this.#take(this.#offered(), this.#panel()));
     this.querySelector("[data-discard]")?.addEventListener("click", () => this.#discard());
+    if (this.#panel()) this.#open.push(this.#offered());
+    this.#offerKept();
   }
 
   disconnectedCallback() {
     clearTimeout(this.#timer);
     this.#form.removeEventListener("input", this.#changed);
     this.#form.removeEventListener("submit", this.#submitted);
+    removeEventListener("pageshow", this.#shown);
     document.removeEventListener("visibilitychange", this.#hidden);
   }
 
@@ -31,46 +39,60 @@ class EntryDraft extends HTMLElement {
     return Object.fromEntries(FIELDS.map((name) => [name, this.#form.elements[name].value]));
   }
 
+  // What is offered is not overwritten by who goes on without it: it is offered again.
   #changed = () => {
-    localStorage.setItem(this.#key, JSON.stringify({ ...this.#text(), at: Date.now() }));
+    this.#kept.set(this.#text(), this.#open);
     if (!this.#timer) this.#timer = setTimeout(() => this.#save(), PAUSE);
   };
 
   #hidden = () => {
-    if (document.visibilityState === "hidden" && JSON.stringify(this.#text()) !== this.#sent) this.#save(true);
+    if (document.visibilityState === "hidden" && !isSame(this.#text(), this.#sent)) this.#save(true);
   };
 
   #submitted = () => {
     clearTimeout(this.#timer);
-    this.#form.removeEventListener("input", this.#changed);
-    document.removeEventListener("visibilitychange", this.#hidden);
+    this.#timer = -1; // nothing more is sent, unless the page comes back
   };
 
-  async #save(keepalive = false) {
+  // By the browser's Back button, as it was left.
+  #shown = ({ persisted }) => {
+    if (persisted) this.#timer = 0;
+  };
+
+  async #save(isLast = false) {
     clearTimeout(this.#timer);
+    if (this.#timer === -1) return;
     this.#timer = 0;
     const text = this.#text();
     try {
-      await this.#post(text, keepalive);
-      this.#sent = JSON.stringify(text);
+      await this.#post(text, isLast);
+      this.#sent = text;
       this.#say(`Kept at ${new Date().toLocaleTimeString()}. Not saved yet.`, "kept");
     } catch (error) {
       this.#say(error.message, "failed");
-      this.#timer = setTimeout(() => this.#save(), PAUSE);
+      if (this.#timer === 0) this.#timer = setTimeout(() => this.#save(), PAUSE);
     }
   }
 
-  async #post(text, keepalive) {
+  async #post(text, isLast) {
     const version = this.#form.elements.opened_version?.value ?? "";
-    const sent = new URLSearchParams({ ...text, version, entry: this.dataset.entry ?? "" });
-    for (const attempt of [1, 2]) {
-      sent.set("csrfmiddlewaretoken", this.#form.csrfmiddlewaretoken.value);
-      const answer = await this.#ask({ method: "POST", body: sent, keepalive });
-      if (answer.ok && !answer.redirected) return;
+    for (const attempt of [1, 2, 3]) {
+      const sitting = this.#form.elements.sitting;
+      const answer = await this.#send({ ...text, version, sitting: sitting.value }, isLast);
+      const isTaken = answer.ok && !answer.redirected;
+      if (isTaken && (await answer.json()).kept) return;
       if (answer.status === 410 || answer.status === 400) throw new Error((await answer.json()).error);
-      if (attempt === 1) await this.#renewToken();
+      if (isTaken) sitting.value = `${Date.now()}-${Math.random()}`.slice(0, 36); // it had ended, and goes on after all
+      else if (attempt < 3) await this.#renewToken();
     }
     throw new Error("The server does not take the text. It is kept in this browser.");
+  }
+
+  #send(fields, isLast = false) {
+    const token = this.#form.elements.csrfmiddlewaretoken.value;
+    const body = new URLSearchParams({ ...fields, entry: this.dataset.entry ?? "", csrfmiddlewaretoken: token });
+    // A browser takes at most 64 kB with a page that goes; what is longer is tried in the usual way.
+    return this.#ask({ method: "POST", body, keepalive: isLast && body.toString().length < 60_000 });
   }
 
   // After signing in again in another tab the old token is worth nothing; the text goes on with a new one.
@@ -79,7 +101,7 @@ class EntryDraft extends HTMLElement {
     if (answer.redirected || !answer.ok) {
       throw new Error("You are signed out. Your text is kept in this browser: sign in in another tab, and go on here.");
     }
-    this.#form.csrfmiddlewaretoken.value = (await answer.json()).token;
+    this.#form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
   }
 
   async #ask(options) {
@@ -91,24 +113,42 @@ class EntryDraft extends HTMLElement {
   }
 
   // What this browser kept and the server does not have: a crash, a closed tab, a lost network.
-  #offerKept() {
-    const kept = JSON.parse(localStorage.getItem(this.#key) ?? "null");
-    if (!kept) return;
-    const shown = this.#text();
-    const offered = this.#offered();
-    const isKnown = (other) => other && FIELDS.every((name) => kept[name] === other[name]);
-    if (isKnown(shown) || isKnown(offered)) {
-      if (isKnown(shown)) localStorage.removeItem(this.#key);
-      return;
+  async #offerKept() {
+    for (const text of this.#kept.all()) {
+      if (isSame(text, this.#text()) || isSame(text, this.#offered()) || (await this.#isSaved(text))) {
+        this.#kept.forget(text);
+        continue;
+      }
+      this.#open.push(text);
+      const panel = document.createElement("p");
+      const from = new Date(text.at).toLocaleString();
+      panel.append(
+        this.#button(`Take the text that this browser kept (${from})`, () => this.#take(text, panel)),
+        " ",
+        this.#button("Discard it", () => this.#resolve(text, panel)),
+      );
+      this.append(panel);
     }
+  }
+
+  async #isSaved({ title, body }) {
+    try {
+      return (await (await this.#send({ title, body, known: "1" })).json()).known;
+    } catch {
+      return false;
+    }
+  }
+
+  #button(words, act) {
     const button = document.createElement("button");
     button.type = "button";
-    button.textContent = `Take the text that this browser kept (${new Date(kept.at).toLocaleString()})`;
-    button.addEventListener("click", () => {
-      this.#take(kept);
-      button.remove();
-    });
-    this.append(button);
+    button.textContent = words;
+    button.addEventListener("click", act);
+    return button;
+  }
+
+  #panel() {
+    return this.querySelector("[data-offer]");
   }
 
   #offered() {
@@ -116,18 +156,21 @@ class EntryDraft extends HTMLElement {
     return area ? { title: area.dataset.title, body: area.value } : null;
   }
 
-  #take(text) {
+  #take(text, panel) {
     for (const name of FIELDS) this.#form.elements[name].value = text[name];
+    this.#resolve(text, panel);
     this.#form.elements.body.dispatchEvent(new Event("input", { bubbles: true }));
-    this.querySelector("[data-offer]")?.remove();
+  }
+
+  #resolve(text, panel) {
+    this.#open = this.#open.filter((other) => !isSame(other, text));
+    this.#kept.forget(text);
+    panel.remove();
   }
 
   async #discard() {
-    localStorage.removeItem(this.#key);
-    this.querySelector("[data-offer]")?.remove();
-    const sent = new URLSearchParams({ discard: "1", entry: this.dataset.entry ?? "" });
-    sent.set("csrfmiddlewaretoken", this.#form.csrfmiddlewaretoken.value);
-    await this.#ask({ method: "POST", body: sent }).catch((error) => this.#say(error.message, "failed"));
+    this.#resolve(this.#offered(), this.#panel());
+    await this.#send({ discard: "1" }).catch((error) => this.#say(error.message, "failed"));
   }
 
   #say(words, state) {
