@@ -214,6 +214,37 @@ def test_a_session_that_ends_meanwhile_loses_nothing(editor, site):
         tab.goto("about:blank")
 
 
+def test_what_is_offered_and_not_answered_is_offered_again(new_entry):
+    page = new_entry(listens=False)
+    address = page.url
+    for words in ("First thought.", "Second thought."):
+        page.focus("#id_body")
+        with page.expect_response("**/draft/"):
+            page.keyboard.type(words)
+        page.locator("entry-draft[data-state=kept]").wait_for()
+        page.goto("about:blank")
+        page.goto(address)
+    page.locator("entry-draft > p").first.wait_for()
+    page.get_by_role("button", name="Take the text that this browser kept").click()
+    assert text_of(page) == "First thought."
+    page.get_by_role("button", name="Go on with it").click()
+    assert text_of(page) == "Second thought."
+    page.goto("about:blank")
+
+
+def test_what_was_saved_is_not_offered(new_entry, site):
+    page = new_entry(listens=False)
+    page.fill("#id_title", "Saved once ")
+    page.fill("#id_body", "All of it.")
+    page.select_option("#id_topic", label="\u2003Decorators")
+    page.click("button[name=_save]")
+    page.locator(".messagelist").wait_for()
+    page.goto(f"{site}/admin/journal/entry/add/")
+    page.wait_for_load_state("networkidle")
+    assert page.locator("entry-draft button").count() == 0
+    assert page.evaluate("Object.keys(localStorage).filter((key) => key.startsWith('draft'))") == []
+
+
 PASTE = """(name) => {
     const data = new DataTransfer();
     data.items.add(new File([new Uint8Array(window.given)], name, { type: "image/png" }));
