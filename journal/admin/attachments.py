@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,14 +17,14 @@ from journal.models import Attachment
 @admin.register(Attachment)
 class AttachmentAdmin(admin.ModelAdmin):
     list_display = ("__str__", "markdown", "size", "created_at")
-    fields = readonly_fields = ("name", "label", "markdown", "size", "created_at", "added_by")
+    fields = readonly_fields = ("name", "label", "markdown", "size", "created_at")
     search_fields = ("label", "name")
     show_full_result_count = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Attachment]:
         attachments = super().get_queryset(request)
         sees_all = request.user.has_perm("journal.view_attachment")  # type: ignore[union-attr]
-        return attachments if sees_all else attachments.filter(added_by=request.user.pk)
+        return attachments if sees_all else attachments.filter(uploaded_by=request.user.pk)
 
     def has_view_permission(self, request: HttpRequest, obj: Attachment | None = None) -> bool:
         return self.has_add_permission(request) or super().has_view_permission(request, obj)
@@ -42,6 +43,8 @@ class AttachmentAdmin(admin.ModelAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
         form = AttachmentForm(request.POST or None, request.FILES or None, by=cast(User, request.user))
         if request.method == "POST" and form.is_valid():
             self.message_user(request, f"Kept. In a text it is {form.kept.markdown}", messages.SUCCESS)

@@ -16,8 +16,8 @@ from django.utils.safestring import SafeString
 from journal.forms.templates import TEMPLATES
 from journal.forms.writing import EntryForm
 from journal.models import Draft, Entry, Tag, Topic, TrashedEntry
-from journal.models.checking import stumbles
 from journal.models.errors import SentTwice
+from journal.models.stumbles import stumbles
 from journal.text.diff import diff
 
 from .history import HistoryAdmin
@@ -157,15 +157,16 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
         return self._publication_asked(request, obj) or super().response_change(request, obj)
 
     def delete_model(self, request: HttpRequest, obj: Entry) -> None:
-        TrashedEntry.keep(obj, by=cast(User, request.user))
+        TrashedEntry.put(obj, by=cast(User, request.user))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
         for entry in queryset:
-            TrashedEntry.keep(entry, by=cast(User, request.user))
+            TrashedEntry.put(entry, by=cast(User, request.user))
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict[str, int], set[str], list]:
         """Nothing is lost with an entry: all that goes to the trash with it comes back with it."""
-        return [str(entry) for entry in objs], {}, set(), []
+        may = all(self.has_delete_permission(request, entry) for entry in objs)
+        return [str(entry) for entry in objs], {}, set() if may else {"entries of others"}, []
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
         self.message_user(request, self._in_the_trash(f"“{obj_display}” is"), messages.SUCCESS)

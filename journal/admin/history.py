@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from journal.forms.merging import composed, is_stale, merge_form, values_sent
-from journal.forms.writing import whole_number
+from journal.forms.merging import composed, is_stale, merge_form, says_the_same, values_sent, whole_number
 from journal.models import Entry, Revision, TrashedEntry
 from journal.models.errors import SentTwice, StaleVersion
 from journal.text.diff import diff
@@ -31,6 +30,8 @@ class HistoryAdmin(admin.ModelAdmin):
             if entry is None and self.has_add_permission(request):
                 return self._gone_page(request, object_id)
             if entry and self.has_change_permission(request, entry) and is_stale(request.POST, entry):
+                if says_the_same(request.POST, entry):
+                    return redirect("admin:journal_entry_change", entry.pk)
                 return self._merge_page(request, entry)
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from journal.models import TrashedEntry
+from journal.models.errors import SlugTaken
 
 
 @admin.register(TrashedEntry)
@@ -33,19 +34,31 @@ class TrashAdmin(admin.ModelAdmin):
         return request.user.has_perm("journal.add_entry") or request.user.has_perm("journal.change_entry")  # type: ignore[union-attr]
 
     def has_delete_permission(self, request: HttpRequest, obj: TrashedEntry | None = None) -> bool:
-        return self.has_view_permission(request, obj)
+        """Who may delete entries may do it for ever, and whose it was."""
+        if obj is None:
+            return self.has_view_permission(request)
+        return obj.author_id == request.user.pk or request.user.has_perm("journal.delete_entry")  # type: ignore[union-attr]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
     def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict[str, int], set[str], list]:
-        return [str(kept) for kept in objs], {}, set(), []
+        may = all(self.has_delete_permission(request, kept) for kept in objs)
+        return [str(kept) for kept in objs], {}, set() if may else {"entries of others"}, []
 
     @admin.action(description="Restore", permissions=["view"])
     def restore(self, request: HttpRequest, queryset: QuerySet[TrashedEntry]) -> None:
+        restored = 0
         for kept in queryset:
-            kept.restore()
-        self.message_user(request, f"Restored: {len(queryset)}.", messages.SUCCESS)
+            try:
+                restored += bool(kept.restore())
+            except SlugTaken:
+                words = (
+                    f"“{kept}” stays here: another entry has its address, {kept.slug}, now. Change that one's first."
+                )
+                self.message_user(request, words, messages.ERROR)
+        if restored:
+            self.message_user(request, f"Restored: {restored}.", messages.SUCCESS)
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[TrashedEntry]) -> None:
         for kept in queryset:  # one by one: each frees its addresses

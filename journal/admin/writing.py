@@ -14,12 +14,13 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 
+from journal.forms.merging import whole_number
 from journal.forms.uploading import AttachmentForm
-from journal.forms.writing import PublicationForm, whole_number
+from journal.forms.writing import PublicationForm
 from journal.models import Draft, Entry
-from journal.models.checking import broken_references, stumbles
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import acceptable_text, with_addresses
+from journal.models.stumbles import broken_references, stumbles
 from journal.text.document import Document, Warning
 from journal.text.renderer import render
 
@@ -89,8 +90,7 @@ class WritingAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request, entry):
             raise PermissionDenied
         form = PublicationForm(request.POST or None, entry=entry)
-        if request.method == "POST" and form.is_valid():
-            form.publish(by=cast(User, request.user))
+        if request.method == "POST" and form.is_valid() and form.publish(by=cast(User, request.user)):
             self._say_who_sees(request, entry)
             return redirect("admin:journal_entry_change", entry.pk)
         context = {
@@ -112,7 +112,8 @@ class WritingAdmin(admin.ModelAdmin):
         elif stumbles(entry, request.user):
             return redirect("admin:journal_entry_publication", entry.pk)
         else:
-            entry.publish()
+            if entry.published_at is None:  # else the form has said when
+                entry.publish()
             self._say_who_sees(request, entry)
         return redirect("admin:journal_entry_change", entry.pk)
 

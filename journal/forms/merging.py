@@ -74,8 +74,14 @@ def values_sent(data: QueryDict) -> list[tuple[str, str]]:
 
 
 def is_stale(data: QueryDict, entry: Entry) -> bool:
-    opened = data.get("opened_version", "")
-    return opened.isdecimal() and int(opened) != entry.version
+    opened = whole_number(data.get("opened_version"))
+    return opened is not None and opened != entry.version
+
+
+def says_the_same(data: QueryDict, entry: Entry) -> bool:
+    """Whether what was sent is what is saved already, as when a form is sent twice."""
+    is_same_text = data.get("body", "").replace("\r\n", "\n") == entry.body
+    return is_same_text and dict(values_sent(data)) == form_values(entry)
 
 
 def merge_form(data: QueryDict, entry: Entry) -> Merge:
@@ -96,7 +102,8 @@ def merge_form(data: QueryDict, entry: Entry) -> Merge:
 def composed(data: QueryDict) -> QueryDict:
     """The form that the choices on the merge page make."""
     result = data.copy()
-    numbers = sorted(int(name.removeprefix("piece-")) for name in data if name.removeprefix("piece-").isdecimal())
+    found = (whole_number(name.removeprefix("piece-")) for name in data if name.startswith("piece-"))
+    numbers = sorted(number for number in found if number is not None)
     lines = []
     for number in numbers:
         choice = data.get(f"choice-{number}", "edited")
@@ -117,7 +124,7 @@ def _opened(data: QueryDict) -> Mapping[str, Any]:
 
 
 def _pieces(data: QueryDict, entry: Entry) -> list[Piece]:
-    base = Revision.at(entry, int(data.get("opened_version", "0")))
+    base = Revision.at(entry, whole_number(data.get("opened_version")) or 0)
     mine = data.get("body", "").replace("\r\n", "\n").split("\n")
     old = (base.body if base else entry.body).split("\n")
     return [_piece(number, chunk) for number, chunk in enumerate(merge(old, mine, entry.body.split("\n")))]
@@ -133,3 +140,7 @@ def _piece(number: int, chunk: Chunk) -> Piece:
 
 def _joined(lines: Sequence[str]) -> str:
     return "\n".join(lines)
+
+
+def whole_number(value: str | None) -> int | None:
+    return int(value) if value and value.isdecimal() and len(value) < 10 else None

@@ -9,9 +9,10 @@ from django import forms
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.forms.models import ModelChoiceIterator
+from django.utils import timezone
 
-from journal.models import Address, Draft, Entry, Page, Tag, Topic, TrashedEntry
-from journal.models.errors import UnacceptableText
+from journal.models import Address, Draft, Entry, Page, Tag, Topic
+from journal.models.errors import StaleVersion, UnacceptableText
 from journal.models.rendered import BODY_LIMIT, acceptable_text
 from journal.models.revision import NOTE_LIMIT
 from journal.text.slugs import slugify
@@ -31,11 +32,10 @@ class AddressedForm(forms.ModelForm):
             return ""
         slug = slugify(slug)
         former = Address.objects.filter(noun=self._meta.model.noun(), slug=slug)
-        kept = TrashedEntry.objects.filter(slug=slug).first() if self._meta.model is Entry else None
-        if kept:
-            raise forms.ValidationError(f"“{kept}” in the trash has this address. Empty the trash, or choose another.")
         if former.exclude(target_id=self.instance.pk or 0).exists():
-            raise forms.ValidationError("This address still leads to what had it before. Choose another.")
+            raise forms.ValidationError(
+                "This address still leads to what had it before, or to the trash. Choose another."
+            )
         return slug
 
 
@@ -121,9 +121,7 @@ class EntryForm(AddressedForm):
         return _acceptable(self.cleaned_data["body"])
 
     def clean_published_at(self) -> datetime | None:
-        """The field has no fractions of a second: a date that nobody touched keeps its own."""
-        moment, saved = self.cleaned_data["published_at"], self.instance.published_at
-        return saved if moment and saved and moment == saved.replace(microsecond=0) else moment
+        return _as_it_was(self.cleaned_data["published_at"], self.instance)
 
     def clean_is_notable(self) -> bool:
         if self.cleaned_data["is_notable"] and not self.cleaned_data.get("note"):
@@ -165,15 +163,26 @@ class PublicationForm(forms.Form):
     )
     visibility = forms.ChoiceField(label="For", choices=Entry.Visibility.choices, widget=forms.RadioSelect)
 
+    opened_version = forms.IntegerField(widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
-        initial = {"published_at": entry.published_at, "visibility": entry.visibility}
+        initial = {"published_at": entry.published_at, "visibility": entry.visibility, "opened_version": entry.version}
         super().__init__(*args, **{"initial": initial, "label_suffix": "", **kwargs})
         self.entry = entry
 
-    def publish(self, *, by: User) -> None:
-        if self.cleaned_data["visibility"] != self.entry.visibility:
-            self.entry.revise(visibility=self.cleaned_data["visibility"], by=by)
-        self.entry.publish(at=self.cleaned_data["published_at"])
+    def publish(self, *, by: User) -> bool:
+        """False, with a message in the form, when the entry has been changed since the form was opened."""
+        given = self.cleaned_data
+        moment = _as_it_was(given["published_at"], self.entry) or timezone.now()
+        changes = {"published_at": moment, "visibility": given["visibility"]}
+        if all(getattr(self.entry, name) == value for name, value in changes.items()):
+            return True
+        try:
+            self.entry.revise(version=given["opened_version"], by=by, **changes)
+        except StaleVersion:
+            self.add_error(None, "This entry has been changed since you opened this page. Look at it again.")
+            return False
+        return True
 
 
 class TopicForm(AddressedForm):
@@ -203,13 +212,15 @@ class PageForm(forms.ModelForm):
         return _acceptable(self.cleaned_data["body"])
 
 
+def _as_it_was(moment: datetime | None, entry: Entry) -> datetime | None:
+    """A field shows no fractions of a second: a date that nobody touched keeps its own."""
+    saved = entry.published_at
+    return saved if moment and saved and moment == saved.replace(microsecond=0) else moment
+
+
 def _acceptable(text: str) -> str:
     """With line feeds, as it is kept: browsers send a carriage return before each."""
     try:
         return acceptable_text(text.replace("\r\n", "\n"))
     except UnacceptableText as error:
         raise forms.ValidationError(str(error)) from None
-
-
-def whole_number(value: str | None) -> int | None:
-    return int(value) if value and value.isdecimal() and len(value) < 10 else None

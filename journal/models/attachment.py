@@ -31,8 +31,9 @@ class AttachmentQuerySet(models.QuerySet):
         seen = uses.filter(Exists(entries.objects.reachable_by(viewer).filter(pk=OuterRef("entry_id"))))
         in_topics = Topic.objects.filter(Q(body__contains=OuterRef("name")) | Q(why__contains=OuterRef("name")))
         in_pages = Page.objects.filter(body__contains=OuterRef("name"))
-        shown = Q(Exists(seen)) | Q(Exists(in_topics)) | Q(Exists(in_pages))
-        return self.filter(shown | Q(added_by=viewer.pk) if viewer.is_authenticated else shown)
+        uploads = Attachment.uploaded_by.through.objects.filter(attachment=OuterRef("pk"), user=viewer.pk)
+        own = Q(Exists(uploads)) if viewer.is_authenticated else Q()
+        return self.filter(Q(Exists(seen)) | own | Q(Exists(in_topics)) | Q(Exists(in_pages)))
 
 
 class Attachment(models.Model):
@@ -42,8 +43,8 @@ class Attachment(models.Model):
     label = models.CharField(max_length=200, blank=True, help_text="What it was called where it came from.")
     size = models.PositiveIntegerField(editable=False, help_text="Bytes.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    added_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.SET_NULL, related_name="attachments"
+    uploaded_by: models.ManyToManyField = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, editable=False, related_name="attachments"
     )
 
     objects = AttachmentQuerySet.as_manager()
@@ -76,19 +77,27 @@ class Attachment(models.Model):
             raise UnacceptableText("Only PNG, JPEG, GIF, WebP and AVIF images, PDF, zip and CSV files are taken.")
         name = content_name(data, extension)
         store(name, data)
-        return cls.of_stored(name, label, by=by)
+        kept = cls.of_stored(name, label)
+        if by:
+            kept.uploaded_by.add(by)
+            kept.label = label[:200]  # to them it is called what they call it, not what others did
+        return kept
 
     @classmethod
-    def of_stored(cls, name: str, label: str = "", *, by: User | None = None) -> "Attachment":
+    def of_stored(cls, name: str, label: str = "") -> "Attachment":
         """The attachment whose file is on the disk already, made if there is none."""
-        defaults = {"label": label[:200], "size": path_of(name).stat().st_size, "added_by": by}
+        defaults = {"label": label[:200], "size": path_of(name).stat().st_size}
         return cls.objects.get_or_create(name=name, defaults=defaults)[0]
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """The row, and its file once that is certain. ProtectedError while an imported repository has it."""
         deleted = super().delete(*args, **kwargs)
-        transaction.on_commit(lambda: self.path.unlink(missing_ok=True))
+        transaction.on_commit(self._remove_file)
         return deleted
+
+    def _remove_file(self) -> None:
+        if not Attachment.objects.filter(name=self.name).exists():  # it may have been uploaded again meanwhile
+            self.path.unlink(missing_ok=True)
 
     @property
     def path(self) -> Path:

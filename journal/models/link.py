@@ -72,6 +72,7 @@ def targets_of(slugs: set[str]) -> dict[str, int]:
     if not slugs:
         return {}
     entries = Link._meta.get_field("target").related_model
-    former = Address.objects.filter(noun="entry", slug__in=slugs).values_list("slug", "target_id")
+    former = Address.objects.filter(noun="entry", slug__in=slugs)
+    former = former.filter(models.Exists(entries._default_manager.filter(pk=models.OuterRef("target_id"))))  # type: ignore[union-attr]
     present = entries._default_manager.filter(slug__in=slugs).values_list("slug", "pk")  # type: ignore[union-attr]
-    return dict(former) | dict(present)
+    return dict(former.values_list("slug", "target_id")) | dict(present)

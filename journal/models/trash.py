@@ -1,6 +1,7 @@
 """The trash: entries that were deleted, each with everything that went with it, until it is emptied."""
 
 from collections import defaultdict
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -12,13 +13,22 @@ from django.db import models, transaction
 from django.db.models.deletion import SET_NULL, Collector
 from django.utils import timezone
 
+from journal.text.renderer import render
 from journal.text.slugs import MAX_LENGTH
 
 from .address import Address
 from .entry import Entry
+from .errors import SlugTaken
 from .link import Link
 from .tally import Tally
 from .topic import Topic
+
+
+class Encoder(DjangoJSONEncoder):
+    """With every microsecond."""
+
+    def default(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, datetime) else super().default(value)
 
 
 class TrashedEntryQuerySet(models.QuerySet):
@@ -32,8 +42,8 @@ class TrashedEntryQuerySet(models.QuerySet):
 class TrashedEntry(models.Model):
     """An entry out of every list, count and search, because its rows are gone: `contents` has them.
 
-    Whatever is deleted with an entry comes back with it: revisions, snippets, comments, checks. So no query
-    of the journal has to know of the trash, and no later table can be forgotten in it.
+    Whatever is deleted with an entry comes back with it: revisions, snippets, comments, checks. No query of the
+    journal has to know of the trash.
     """
 
     title = models.CharField(max_length=200)
@@ -43,7 +53,7 @@ class TrashedEntry(models.Model):
     )
     trashed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     trashed_at = models.DateTimeField(default=timezone.now)
-    contents = models.JSONField(encoder=DjangoJSONEncoder)
+    contents = models.JSONField(encoder=Encoder)
 
     objects = TrashedEntryQuerySet.as_manager()
 
@@ -57,32 +67,36 @@ class TrashedEntry(models.Model):
 
     @classmethod
     @transaction.atomic
-    def keep(cls, entry: Entry, *, by: User | None = None) -> "TrashedEntry":
-        """Delete the entry, and keep it here with all that goes with it."""
-        entry = Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
-        contents = _contents(entry)
-        entry.delete()
-        Address.objects.create(noun="entry", slug=entry.slug, target_id=contents["entry"])  # so that nobody takes it
+    def put(cls, entry: Entry, *, by: User | None = None) -> "TrashedEntry | None":
+        """Delete the entry, and keep it here with all that goes with it; None when it is gone already."""
+        current = Entry.objects.select_for_update(of=("self",)).filter(pk=entry.pk).first()
+        if current is None:
+            return None
+        contents = _contents(current)
+        current.delete()
+        # So that nobody takes its address while it is away.
+        Address.objects.create(noun="entry", slug=current.slug, target_id=contents["entry"])
         return cls.objects.create(
-            title=entry.title, slug=entry.slug, author=entry.author, trashed_by=by, contents=contents
+            title=current.title, slug=current.slug, author=current.author, trashed_by=by, contents=contents
         )
 
-    @transaction.atomic
-    def restore(self) -> Entry:
-        """The entry as it was, with its address, and with what went with it and still has a place."""
-        key = self.contents["entry"]
-        Address.objects.filter(noun="entry", slug=self.slug, target_id=key).delete()
-        for row in serializers.deserialize("python", self.contents["rows"], ignorenonexistent=True):
-            if _has_its_parents(row.object):
-                row.save()
-        for label, field, target, keys in self.contents["references"]:
-            rows = apps.get_model(label)._base_manager.filter(pk__in=keys, **{field: None})
-            rows.update(**{field: target})
-        super().delete()
-        entry = Entry.objects.get(pk=key)
-        Tally.move([], entry.tallied)
-        entry.render()
-        Link.adopt(entry, entry.slug)
+    def restore(self) -> Entry | None:
+        """The entry as it was, with what went with it and still has a place; None when it has been restored already.
+
+        Raises SlugTaken when an import has given its address to another entry.
+        """
+        body = next(row["fields"]["body"] for row in self.contents["rows"] if row["model"] == Entry._meta.label_lower)
+        document = render(body)  # before the transaction: nobody waits for a long text
+        with transaction.atomic():
+            kept = TrashedEntry.objects.select_for_update().filter(pk=self.pk).first()
+            if kept is None:
+                return Entry.objects.filter(pk=self.contents["entry"]).first()
+            if Entry.objects.filter(slug=self.slug).exists():
+                raise SlugTaken(self.slug)
+            entry = kept._put_back()
+            super().delete()
+            entry._project(document)
+            Link.adopt(entry, entry.slug)
         return entry
 
     @transaction.atomic
@@ -90,6 +104,22 @@ class TrashedEntry(models.Model):
         """For ever: its addresses are free again."""
         Address.objects.filter(noun="entry", target_id=self.contents["entry"]).delete()
         return super().delete(*args, **kwargs)
+
+    def _put_back(self) -> Entry:
+        """Save the rows under their old keys, and connect what referred to them."""
+        key = self.contents["entry"]
+        Address.objects.filter(noun="entry", slug=self.slug, target_id=key).delete()
+        rows = list(serializers.deserialize("python", self.contents["rows"], ignorenonexistent=True))
+        for row in rows:
+            if isinstance(row.object, Entry):
+                _settle(row.object)
+        _save(rows)
+        for label, field, target, keys in self.contents["references"]:
+            waiting = apps.get_model(label)._base_manager.filter(pk__in=keys, **{field: None})
+            waiting.update(**{field: target})
+        entry = Entry.objects.get(pk=key)
+        Tally.move([], entry.tallied)
+        return entry
 
 
 class _WithEverything(Collector):
@@ -105,7 +135,7 @@ def _contents(entry: Entry) -> dict[str, Any]:
     collector.collect([entry])
     rows: list[Any] = []
     references: list[Any] = []
-    for model, instances in collector.data.items():  # what is referred to comes before what refers to it
+    for model, instances in collector.data.items():
         keys = [instance.pk for instance in instances]
         rows += serializers.serialize("python", model._base_manager.filter(pk__in=keys).order_by("pk"))
         for relation in model._meta.related_objects:
@@ -124,16 +154,41 @@ def _references(relation: Any, targets: list[int]) -> list[list[Any]]:
     return [[relation.related_model._meta.label, field, target, keys] for target, keys in found.items()]
 
 
-def _has_its_parents(row: models.Model) -> bool:
-    """Whether what the row belongs to is still there. What may be missing is left out; an entry finds a topic."""
-    if isinstance(row, Entry) and not Topic.objects.filter(pk=row.topic_id).exists():
-        row.topic = Topic.unsorted()
-        row.stage_id = row.topic.parent_id or row.topic_id
-    for field in row._meta.concrete_fields:
-        parent = field.related_model
-        key = getattr(row, field.attname)
-        if parent and key is not None and not parent._base_manager.filter(pk=key).exists():
-            if not field.null:
-                return False
-            setattr(row, field.attname, None)
+def _settle(entry: Entry) -> None:
+    """In its topic, wherever that is now; without a place when it is gone."""
+    topic = Topic.objects.filter(pk=entry.topic_id).first() or Topic.unsorted()
+    entry.topic_id, entry.stage_id = topic.pk, topic.parent_id or topic.pk
+
+
+def _save(rows: list[Any]) -> None:
+    """What a row belongs to before the row. Of what is gone for good, references are emptied, or the row left out."""
+    while rows:
+        later = [row for row in rows if not _saved(row)]
+        if len(later) == len(rows) and not _without_what_is_gone([row.object for row in rows]):
+            return
+        rows = later
+
+
+def _saved(row: Any) -> bool:
+    if any(_missing(row.object)):
+        return False
+    row.save()
     return True
+
+
+def _without_what_is_gone(rows: list[models.Model]) -> bool:
+    """Empty the references that may be empty and whose target does not come back either. False when there are none."""
+    coming = {(type(row), row.pk) for row in rows}
+    gone = [(row, field) for row in rows for field in _missing(row) if field.null]
+    gone = [(row, field) for row, field in gone if (field.related_model, getattr(row, field.attname)) not in coming]
+    for row, field in gone:
+        setattr(row, field.attname, None)
+    return bool(gone)
+
+
+def _missing(row: models.Model) -> Any:
+    """The fields that refer to rows that are not there."""
+    for field in row._meta.concrete_fields:
+        key, parent = getattr(row, field.attname), field.related_model
+        if parent and key is not None and not parent._base_manager.filter(pk=key).exists():
+            yield field

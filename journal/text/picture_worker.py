@@ -12,7 +12,7 @@ from .reencoding import MAX_EDGE, MAX_PIXELS
 from .worker import limit_memory
 
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP", "avif": "AVIF"}
-_KEPT = {"transparency", "duration", "loop", "background", "disposal"}  # the rest of `info` is metadata
+_KEPT = {"transparency", "background", "disposal"}  # the rest of `info` is metadata
 
 
 class Refused(Exception):
@@ -26,21 +26,23 @@ def reencode(data: bytes) -> bytes:
         raise Refused("This is no PNG, JPEG, GIF, WebP or AVIF image.")
     Image.MAX_IMAGE_PIXELS = None  # asked below, before anything is decoded
     with Image.open(BytesIO(data), formats=[_FORMATS[extension]]) as image:
-        frame_count = getattr(image, "n_frames", 1)
+        # A JPEG with several images (MPO) is one photograph and its thumbnails or depths.
+        frame_count = 1 if extension == "jpg" else getattr(image, "n_frames", 1)
         pixels = image.width * image.height * frame_count
         if pixels > MAX_PIXELS:
             raise Refused(f"This image has {pixels // 1_000_000} megapixels; at most {MAX_PIXELS // 1_000_000} fit.")
         target = BytesIO()
         if frame_count > 1:
+            options = _options(extension, data) | _timing(image)
             first, *others = _frames(image)
-            first.save(target, _FORMATS[extension], save_all=True, append_images=others, **_options(image, data))
+            first.save(target, _FORMATS[extension], save_all=True, append_images=others, **options)
         else:
-            _still(image).save(target, _FORMATS[extension], **_options(image, data))
+            _still(image).save(target, _FORMATS[extension], **_options(extension, data))
         return target.getvalue()
 
 
 def _still(image: Image.Image) -> Image.Image:
-    if image.format == "JPEG":
+    if image.format in ("JPEG", "MPO"):
         image.draft("RGB", (MAX_EDGE, MAX_EDGE))  # decodes a photograph no larger than is needed
     upright = ImageOps.exif_transpose(_without_profile(image))
     if max(upright.size) > MAX_EDGE:
@@ -55,6 +57,15 @@ def _frames(image: Image.Image) -> Iterator[Image.Image]:
         yield _bare(frame.copy())
 
 
+def _timing(image: Image.Image) -> dict[str, Any]:
+    """How long each frame is shown, in milliseconds, and how often all of them."""
+    durations = []
+    for frame in ImageSequence.Iterator(image):
+        frame.load()  # some formats know it only then
+        durations.append(int(frame.info.get("duration", 100)))
+    return {"duration": durations, "loop": image.info["loop"]} if "loop" in image.info else {"duration": durations}
+
+
 def _bare(image: Image.Image) -> Image.Image:
     image.info = {name: value for name, value in image.info.items() if name in _KEPT}
     return image
@@ -63,7 +74,7 @@ def _bare(image: Image.Image) -> Image.Image:
 def _without_profile(image: Image.Image) -> Image.Image:
     """In sRGB, which is what browsers take an image without a profile for."""
     profile = image.info.get("icc_profile")
-    if image.mode == "CMYK" or (image.format == "JPEG" and image.mode not in ("L", "RGB")):
+    if image.mode == "CMYK" or (image.format in ("JPEG", "MPO") and image.mode not in ("L", "RGB")):
         image = image.convert("RGB")
     if profile and image.mode in ("RGB", "RGBA"):
         try:
@@ -74,12 +85,12 @@ def _without_profile(image: Image.Image) -> Image.Image:
     return image
 
 
-def _options(image: Image.Image, data: bytes) -> dict[str, Any]:
-    if image.format == "JPEG":
+def _options(extension: str, data: bytes) -> dict[str, Any]:
+    if extension == "jpg":
         return {"quality": 88, "optimize": True, "progressive": True}
-    if image.format == "WEBP":
+    if extension == "webp":
         return {"lossless": b"VP8L" in data[:64], "quality": 85}
-    if image.format == "AVIF":
+    if extension == "avif":
         return {"quality": 75, "speed": 8}
     return {"optimize": True}
 

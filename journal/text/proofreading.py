@@ -7,7 +7,7 @@ from .document import Warning
 from .fences import Fence
 from .references import prose_lines
 
-_ATX = re.compile(r"(#{1,6})[ \t]*(.*?)[ \t]*#*[ \t]*$")
+_ATX = re.compile(r"#{1,6}")
 _UNDERLINE = re.compile(r"(=+|-+) *$")
 _CODE = re.compile(r"(?<!`)(`{1,20})(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
 _IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\([ \t]{0,9}<?([^)\s>]{0,2000})")
@@ -43,7 +43,7 @@ def _found_headings(prose: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
     """(index of its line, level, title), as Python-Markdown sees them."""
     for index, line in prose.items():
         if match := _ATX.match(line):
-            yield index, len(match[1]), match[2]
+            yield index, match.end(), line[match.end() :].strip().rstrip("#").rstrip()
         elif line.strip() and not prose.get(index - 1, "").strip():
             underline = _UNDERLINE.match(prose.get(index + 1, ""))
             if underline:

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from journal.models import Attachment, Entry, Page, Repository, Source, Topic
+from journal.models import Attachment, Entry, Page, Repository, Source, Topic, TrashedEntry
 from journal.models.errors import UnacceptableText
 from journal.models.page import ABOUT, SUMMARY_LIMIT
 from journal.models.rendered import BODY_LIMIT, acceptable_text
@@ -53,9 +53,10 @@ def make_journal_plan(place: Place, options: Options) -> Plan:
     known = {entry.slug: entry for entry in _entries()}
     slugs = {topic["slug"] for stage in journal.topics for topic in (stage, *stage["topics"])}
     slugs |= set(Topic.objects.values_list("slug", flat=True))
+    trashed = set(TrashedEntry.objects.values_list("slug", flat=True))
     for path in sorted(place.listing.sizes, key=path_key):
         if path.startswith(ENTRIES) and path.endswith(".md"):
-            plan.steps.append(_entry_step(path, place.read(path), known, slugs))
+            plan.steps.append(_unless_in_the_trash(_entry_step(path, place.read(path), known, slugs), trashed))
         elif path.startswith(PICTURES):
             plan.steps.append(_image_step(path, place.read(path)))
         elif path.startswith(SOURCES):
@@ -158,6 +159,13 @@ def _entry_step(path: str, data: bytes, known: dict[str, Entry], topics: set[str
         step.action = Action.UNCHANGED
     elif here:
         step.action, step.reason = Action.CONFLICT, "another entry has this address here; that one is kept"
+    return step
+
+
+def _unless_in_the_trash(step: Step, trashed: set[str]) -> Step:
+    if step.action == Action.CREATE and step.brought["slug"] in trashed:
+        step.action = Action.CONFLICT
+        step.reason = "an entry in the trash has this address: restore it, or empty the trash, and bring this in again"
     return step
 
 

@@ -24,4 +24,5 @@ def write(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         entry = form.save()
         return redirect(entry)
-    return render(request, "journal/write.html", {"form": form, "draft": Draft.unsaved(person, None)})
+    draft = Draft.unsaved(person, None) if request.method != "POST" else None
+    return render(request, "journal/write.html", {"form": form, "draft": draft})

@@ -111,11 +111,22 @@ class TestMerge:
         client.post(change(entry), merged(again.content.decode()))
         assert Entry.objects.get().body == "ONE\n\nTWO\n\nTHREE"
 
+    def test_a_save_that_is_sent_twice_is_one(self, client, entry):
+        form = opened(client, entry) | {"body": "new"}
+        first, second = (client.post(change(entry), form | {"_continue": "1"}) for _ in range(2))
+        assert (first.status_code, second.status_code) == (302, 302)
+        assert Entry.objects.get().version == 2
+
     def test_nobody_merges_what_they_may_not_change(self, signed_in, author, entry):
         Entry.objects.get(pk=entry.pk).revise(body="secret")
         response = signed_in(author).post(change(entry), entry_form(entry.topic, opened_version=1))
         assert response.status_code == 409
         assert b"secret" not in response.content
+
+    @pytest.mark.parametrize("number", ["9" * 5_000, "-1", "x", "٣"])
+    def test_numbers_that_no_form_sends(self, client, entry, number):
+        for fields in ({"opened_version": number}, {"merged": "1", f"piece-{number}": "x", "opened_version": "1"}):
+            assert client.post(change(entry), entry_form(entry.topic, **fields)).status_code < 500
 
     @pytest.mark.parametrize("field", ["opened_version", "opened_values"])
     @pytest.mark.parametrize("value", ["-1", "x", "[]", "{", "9" * 400, "null"])

@@ -8,6 +8,7 @@ from journal.models import Entry
 from journal.tests.admin.test_admin import ADD, change, entry_form
 
 pytestmark = pytest.mark.django_db
+NOW = {"visibility": "public", "published_at": "", "opened_version": 1}
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_what_readers_would_stumble_over_is_shown_first(client, draft):
     entry = Entry.objects.get()
     assert entry.body.startswith("See")
     assert not entry.is_published
-    client.post(publication(draft), {"visibility": "public", "published_at": ""})
+    client.post(publication(draft), NOW | {"opened_version": 2})
     assert Entry.objects.get().is_published
 
 
@@ -61,7 +62,7 @@ def test_a_published_entry_is_a_draft_again(client, make_entry):
     ],
 )
 def test_when_and_for_whom(client, draft, sent, state):
-    page = client.post(publication(draft), sent, follow=True)
+    page = client.post(publication(draft), sent | {"opened_version": 1}, follow=True)
     assert Entry.objects.get().state == state
     assert b"/entries/sets/" in page.content
 
@@ -75,7 +76,7 @@ def test_a_date_is_kept_to_the_microsecond_by_a_save_that_does_not_touch_it(clie
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00", "9999-12-31T23:59:59", "soon"])
 def test_a_date_that_no_entry_can_have(client, draft, moment):
-    page = client.post(publication(draft), {"visibility": "public", "published_at": moment})
+    page = client.post(publication(draft), NOW | {"published_at": moment})
     assert page.context["form"].errors["published_at"]
     assert not Entry.objects.get().published_at
 
@@ -83,7 +84,7 @@ def test_a_date_that_no_entry_can_have(client, draft, moment):
 @pytest.mark.parametrize(("who", "status"), [("visitor", 302), ("reader", 302), ("author", 404), ("editor", 200)])
 def test_who_may_publish(signed_in, cast, draft, who, status):
     assert signed_in(cast[who]).get(publication(draft)).status_code == status
-    signed_in(cast[who]).post(publication(draft), {"visibility": "public", "published_at": ""})
+    signed_in(cast[who]).post(publication(draft), NOW)
     assert Entry.objects.get().is_published == (who == "editor")
 
 
@@ -102,3 +103,22 @@ def test_a_template_begins_an_entry_of_its_kind(client, topic):
 def test_a_new_entry_begins_in_the_topic_that_was_written_in_last(client, editor, make_entry, stage):
     make_entry(author=editor, topic=stage)
     assert client.get(ADD).context["adminform"].form["topic"].value() == stage.pk
+
+
+def test_a_date_in_the_form_is_not_replaced_by_now(client, topic):
+    client.post(ADD, entry_form(topic, published_at="2998-01-01T10:00", _publish="1"))
+    assert Entry.objects.get().is_scheduled
+
+
+def test_a_page_that_is_older_than_the_entry_publishes_nothing(client, draft):
+    Entry.objects.get().revise(visibility="private")
+    page = client.post(publication(draft), NOW)
+    assert "has been changed since" in page.content.decode()
+    assert Entry.objects.get().state == "draft"
+    assert Entry.objects.get().visibility == "private"
+
+
+def test_what_changes_nothing_is_no_new_version(client, make_entry):
+    entry = make_entry(published_at=datetime(2026, 3, 1, 8, 0, 0, 123456, tzinfo=UTC))
+    client.post(publication(entry), NOW | {"published_at": "2026-03-01T08:00:00"})
+    assert (Entry.objects.get().version, Entry.objects.get().published_at) == (1, entry.published_at)

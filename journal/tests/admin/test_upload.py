@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from PIL import Image
+from PIL import Image, ImageSequence
 from PIL.PngImagePlugin import PngInfo
 
 from journal.models import Attachment
@@ -38,11 +38,21 @@ def marked(form):
     return picture(form, **own.get(form, {"exif": exif}))
 
 
-def animation():
-    frames = [Image.new("RGB", (10, 10), (index * 20, 0, 0)) for index in range(10)]
+def animation(form, durations):
+    frames = [Image.new("RGB", (10, 10), (index * 60, 0, 0)) for index in range(len(durations))]
     target = BytesIO()
-    frames[0].save(target, "GIF", save_all=True, append_images=frames[1:], duration=50)
+    frames[0].save(target, form, save_all=True, append_images=frames[1:], duration=durations, loop=3)
     return target.getvalue()
+
+
+def shown_for(data):
+    """Milliseconds of each frame."""
+    found = []
+    with Image.open(BytesIO(data)) as image:
+        for frame in ImageSequence.Iterator(image):
+            frame.load()
+            found.append(int(frame.info["duration"]))
+    return found
 
 
 def opened(data):
@@ -73,15 +83,29 @@ def test_an_image_is_kept_by_what_it_is_without_what_it_says(client, author, ext
         "is_picture": True,
     }
     assert kept.name.endswith(f".{extension}")
-    assert kept.added_by == author
+    assert list(kept.uploaded_by.all()) == [author]
     assert MARKER.encode() not in kept.read()
     turned, _ = opened(kept.read())
     assert turned == ((40, 30) if form == "GIF" else (30, 40))
 
 
-def test_an_animation_still_moves(client):
-    send(client, animation())
-    assert opened(Attachment.objects.get().read()) == ((10, 10), 10)
+@pytest.mark.parametrize("form", ["GIF", "PNG", "WEBP", "AVIF"])
+def test_an_animation_still_moves_at_its_pace(client, form):
+    data = animation(form, [500, 700, 900])
+    send(client, data)
+    assert shown_for(Attachment.objects.get().read()) == shown_for(data) == [500, 700, 900]
+
+
+def test_a_photograph_with_a_second_image_in_it_is_a_photograph(client):
+    target = BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    first, second = Image.new("RGB", (40, 30), "brown"), Image.new("RGB", (20, 15), "gold")
+    first.save(target, "MPO", save_all=True, append_images=[second], exif=exif)
+    send(client, target.getvalue())
+    kept = Attachment.objects.get()
+    assert kept.name.endswith(".jpg")
+    assert opened(kept.read()) == ((30, 40), 1)
 
 
 def test_a_large_photograph_is_made_smaller(client):
@@ -161,6 +185,23 @@ def test_the_same_file_is_kept_once(client):
     first, second = (send(client, b"%PDF-1").json() for _ in range(2))
     assert first == second
     assert Attachment.objects.count() == 1
+
+
+def test_two_people_upload_the_same(signed_in, author, editor):
+    first = send(signed_in(editor), b"%PDF-1", "salary.pdf").json()
+    second = send(signed_in(author), b"%PDF-1", "notes.pdf").json()
+    assert (first["name"], second["name"]) == ("salary.pdf", "notes.pdf")
+    assert "salary" not in second["markdown"]
+    kept = Attachment.objects.get()
+    for person in (author, editor):
+        assert signed_in(person).get(kept.get_absolute_url()).status_code == 200
+
+
+def test_the_page_for_it_is_for_authors_only(signed_in, django_user_model):
+    nobody = django_user_model.objects.create(username="nobody", is_staff=True)
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1")
+    assert signed_in(nobody).post("/admin/journal/attachment/add/", {"file": file}).status_code == 403
+    assert not Attachment.objects.exists()
 
 
 def test_without_a_script_a_page_takes_it(client):

@@ -19,6 +19,7 @@ from journal.models import (
     Topic,
     TrashedEntry,
 )
+from journal.models.errors import SlugTaken
 from journal.tests.pictures import PNG
 
 pytestmark = pytest.mark.django_db
@@ -52,11 +53,12 @@ def full_entry(make_entry, author):
 
 def test_it_comes_back_as_it_was(full_entry, author):
     before = everything()
-    kept = TrashedEntry.keep(full_entry, by=author)
+    kept = TrashedEntry.put(full_entry, by=author)
     assert (kept.title, kept.slug, kept.author, kept.trashed_by) == ("Full", "fuller", author, author)
     assert not Entry.objects.filter(slug="fuller").exists()
     assert not Snippet.objects.exists()
     assert not Draft.objects.exists()
+    kept.refresh_from_db()  # as it lies there, and not as it was put in
     restored = kept.restore()
     assert restored.pk == full_entry.pk
     assert everything() == before
@@ -64,7 +66,7 @@ def test_it_comes_back_as_it_was(full_entry, author):
 
 
 def test_it_counts_nowhere_meanwhile(make_entry):
-    kept = TrashedEntry.keep(make_entry(tags=["sql"]))
+    kept = TrashedEntry.put(make_entry(tags=["sql"]))
     assert not Tally.objects.exclude(count=0).exists()
     kept.restore()
     assert set(Tally.objects.exclude(count=0).values_list("group", "count")) == {("topic", 1), ("tag", 1), ("year", 1)}
@@ -73,27 +75,27 @@ def test_it_counts_nowhere_meanwhile(make_entry):
 def test_readers_see_each_change_at_once(make_entry):
     entry = make_entry()
     first = Edition.current()
-    kept = TrashedEntry.keep(entry)
+    kept = TrashedEntry.put(entry)
     second = Edition.current()
     kept.restore()
     assert len({first, second, Edition.current()}) == 3
 
 
 def test_its_address_is_nobody_elses_until_the_trash_is_emptied(make_entry):
-    kept = TrashedEntry.keep(make_entry(title="Sorting"))
+    kept = TrashedEntry.put(make_entry(title="Sorting"))
     assert make_entry(title="Sorting").slug == "sorting-2"
     kept.delete()
     assert make_entry(title="Sorting").slug == "sorting"
 
 
 def test_emptying_the_trash_leaves_nothing_of_it(full_entry):
-    TrashedEntry.keep(full_entry).delete()
+    TrashedEntry.put(full_entry).delete()
     assert not Address.objects.filter(noun="entry").exists()
     assert not TrashedEntry.objects.exists()
 
 
 def test_what_it_belonged_to_may_be_gone_when_it_comes_back(full_entry, author, topic):
-    kept = TrashedEntry.keep(full_entry)
+    kept = TrashedEntry.put(full_entry)
     User.objects.get(pk=author.pk).delete()
     Tag.objects.all().delete()
     Source.objects.all().delete()
@@ -110,14 +112,63 @@ def test_what_it_belonged_to_may_be_gone_when_it_comes_back(full_entry, author, 
 def test_links_to_it_lead_to_it_again(make_entry):
     target = make_entry(title="Target")
     make_entry(body="See [[target]].")
-    kept = TrashedEntry.keep(target)
+    kept = TrashedEntry.put(target)
     assert Link.objects.get().target is None
     kept.restore()
     assert Link.objects.get().target == target
 
 
 def test_whose_it_is(make_entry, cast):
-    own = TrashedEntry.keep(make_entry(author=cast["author"]))
-    other = TrashedEntry.keep(make_entry())
+    own = TrashedEntry.put(make_entry(author=cast["author"]))
+    other = TrashedEntry.put(make_entry())
     may = {name: set(TrashedEntry.objects.restorable_by(person)) for name, person in cast.items()}
     assert may == {"visitor": set(), "reader": set(), "author": {own}, "editor": {own, other}}
+
+
+def test_an_entry_that_links_into_the_trash_is_saved_and_rendered(make_entry, author):
+    target = make_entry(title="Alpha")
+    source = make_entry(body="See [[alpha]].")
+    kept = TrashedEntry.put(target)
+    source.revise(body="See [[alpha]] again.")
+    source.render()
+    assert source.links.get().target is None
+    other = make_entry(body="[[alpha]]")
+    kept.restore()
+    assert other.links.get().target == target
+
+
+def test_its_topic_may_have_moved(make_entry, topic):
+    kept = TrashedEntry.put(make_entry())
+    former, stage = topic.parent, Topic(title="Elsewhere").revise()
+    topic.revise(parent=stage)
+    former.delete()
+    assert kept.restore().stage == stage
+
+
+def test_twice_is_once(make_entry):
+    entry = make_entry()
+    kept = TrashedEntry.put(entry)
+    assert TrashedEntry.put(entry) is None
+    again = TrashedEntry.objects.get()
+    kept.restore()
+    Entry.objects.get().revise(body="later")
+    assert again.restore() == Entry.objects.get()
+    assert Entry.objects.get().body == "later"
+    assert Tally.objects.get(group="topic").count == 1
+
+
+def test_an_address_that_was_given_away_after_all(make_entry, topic):
+    kept = TrashedEntry.put(make_entry(slug="sets"))
+    Address.objects.all().delete()
+    make_entry(slug="sets")
+    with pytest.raises(SlugTaken):
+        kept.restore()
+    assert TrashedEntry.objects.get() == kept
+
+
+def test_rows_come_back_in_whatever_order_they_lie(full_entry):
+    kept = TrashedEntry.put(full_entry)
+    kept.contents["rows"].reverse()
+    kept.save()
+    assert kept.restore().revisions.count() == 2
+    assert full_entry.snippets.count() == 1

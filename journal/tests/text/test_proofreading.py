@@ -53,6 +53,8 @@ def test_readers_stumble_over(text, expected):
     assert found(text) == expected
 
 
-@pytest.mark.parametrize("unit", ["![", "![](", "<img ", "`", "# a\n", "#", "a\n-\n", "<img alt="])
+@pytest.mark.parametrize(
+    "unit", ["![", "![](", "<img ", "`", "# a\n", "#", "a\n-\n", "<img alt=", "# a   ", " ", "#    x"]
+)
 def test_a_monstrous_text_takes_no_longer_than_its_length(unit):
     assert isinstance(found(unit * (100_000 // len(unit))), list)

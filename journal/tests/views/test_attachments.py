@@ -60,7 +60,7 @@ def test_topics_and_pages_are_for_everyone(cast, signed_in, shown):
 
 def test_it_is_hidden_when_its_entry_is(cast, signed_in, make_entry, shown):
     entry = make_entry(body=shown.markdown_shown)
-    for hide in (entry.unpublish, lambda: TrashedEntry.keep(entry)):
+    for hide in (entry.unpublish, lambda: TrashedEntry.put(entry)):
         hide()
         assert "visitor" not in seen_by(cast, signed_in, shown)
         Entry.objects.filter(pk=entry.pk).first()

@@ -67,3 +67,10 @@ def test_who_may_write(signed_in, cast, who, status):
 def test_a_permission_without_staff_is_not_enough(signed_in, reader):
     reader.user_permissions.add(Permission.objects.get(codename="add_entry"))
     assert signed_in(reader).get(ADDRESS).status_code == 403
+
+
+def test_after_a_refusal_only_what_was_sent_is_there(client, author):
+    Draft.keep(author, None, title="", body="Older.")
+    page = client.post(ADDRESS, {"title": "x" * 300, "body": "Newer."}).content.decode()
+    assert "Newer." in page
+    assert "Older." not in page

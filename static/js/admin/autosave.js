@@ -2,6 +2,8 @@
 import { kept } from "./kept.js";
 
 const PAUSE = 3000; // milliseconds between two savings
+const PATIENCE = 20_000; // milliseconds for an answer
+const TWICE = 2000; // milliseconds in which a second submission is a double click
 const FIELDS = ["title", "body"];
 
 const isSame = (one, other) => FIELDS.every((name) => one?.[name] === other?.[name]);
@@ -13,13 +15,14 @@ class EntryDraft extends HTMLElement {
   #sent = null; // the text that the server has
   #open = []; // texts that are offered and neither taken nor discarded
   #timer = 0;
+  #post = Promise.resolve(); // one after the other: what is newer arrives later
+  #submittedAt = 0;
 
   connectedCallback() {
     this.hidden = false;
     this.#sent = this.#text();
     this.#form.addEventListener("input", this.#changed);
     this.#form.addEventListener("submit", this.#submitted);
-    addEventListener("pageshow", this.#shown);
     document.addEventListener("visibilitychange", this.#hidden);
     this.querySelector("[data-take]")?.addEventListener("click", () => this.#take(this.#offered(), this.#panel()));
     this.querySelector("[data-discard]")?.addEventListener("click", () => this.#discard());
@@ -31,7 +34,6 @@ class EntryDraft extends HTMLElement {
     clearTimeout(this.#timer);
     this.#form.removeEventListener("input", this.#changed);
     this.#form.removeEventListener("submit", this.#submitted);
-    removeEventListener("pageshow", this.#shown);
     document.removeEventListener("visibilitychange", this.#hidden);
   }
 
@@ -41,44 +43,42 @@ class EntryDraft extends HTMLElement {
 
   // What is offered is not overwritten by who goes on without it: it is offered again.
   #changed = () => {
-    this.#kept.set(this.#text(), this.#open);
     if (!this.#timer) this.#timer = setTimeout(() => this.#save(), PAUSE);
+    this.#kept.set({ ...this.#text(), version: this.#version() }, this.#open);
   };
 
   #hidden = () => {
     if (document.visibilityState === "hidden" && !isSame(this.#text(), this.#sent)) this.#save(true);
   };
 
-  #submitted = () => {
+  // A second click on the button is none, unless the first one came to nothing.
+  #submitted = (event) => {
     clearTimeout(this.#timer);
-    this.#timer = -1; // nothing more is sent, unless the page comes back
+    if (Date.now() - this.#submittedAt < TWICE) event.preventDefault();
+    else this.#submittedAt = Date.now();
   };
 
-  // By the browser's Back button, as it was left.
-  #shown = ({ persisted }) => {
-    if (persisted) this.#timer = 0;
-  };
-
-  async #save(isLast = false) {
+  #save(isLast = false) {
     clearTimeout(this.#timer);
-    if (this.#timer === -1) return;
     this.#timer = 0;
-    const text = this.#text();
+    this.#post = isLast ? this.#send(this.#text(), true) : this.#post.then(() => this.#send(this.#text(), false));
+  }
+
+  async #send(text, isLast) {
     try {
-      await this.#post(text, isLast);
+      await this.#deliver(text, isLast);
       this.#sent = text;
       this.#say(`Kept at ${new Date().toLocaleTimeString()}. Not saved yet.`, "kept");
     } catch (error) {
       this.#say(error.message, "failed");
-      if (this.#timer === 0) this.#timer = setTimeout(() => this.#save(), PAUSE);
+      if (!this.#timer) this.#timer = setTimeout(() => this.#save(), PAUSE);
     }
   }
 
-  async #post(text, isLast) {
-    const version = this.#form.elements.opened_version?.value ?? "";
+  async #deliver(text, isLast) {
     for (const attempt of [1, 2, 3]) {
       const sitting = this.#form.elements.sitting;
-      const answer = await this.#send({ ...text, version, sitting: sitting.value }, isLast);
+      const answer = await this.#ask({ ...text, version: this.#version(), sitting: sitting.value }, isLast);
       const isTaken = answer.ok && !answer.redirected;
       if (isTaken && (await answer.json()).kept) return;
       if (answer.status === 410 || answer.status === 400) throw new Error((await answer.json()).error);
@@ -88,25 +88,29 @@ class EntryDraft extends HTMLElement {
     throw new Error("The server does not take the text. It is kept in this browser.");
   }
 
-  #send(fields, isLast = false) {
+  #version() {
+    return this.#form.elements.opened_version?.value ?? "";
+  }
+
+  #ask(fields, isLast = false) {
     const token = this.#form.elements.csrfmiddlewaretoken.value;
     const body = new URLSearchParams({ ...fields, entry: this.dataset.entry ?? "", csrfmiddlewaretoken: token });
     // A browser takes at most 64 kB with a page that goes; what is longer is tried in the usual way.
-    return this.#ask({ method: "POST", body, keepalive: isLast && body.toString().length < 60_000 });
+    return this.#fetch({ method: "POST", body, keepalive: isLast && body.toString().length < 60_000 });
   }
 
   // After signing in again in another tab the old token is worth nothing; the text goes on with a new one.
   async #renewToken() {
-    const answer = await this.#ask({});
+    const answer = await this.#fetch({});
     if (answer.redirected || !answer.ok) {
       throw new Error("You are signed out. Your text is kept in this browser: sign in in another tab, and go on here.");
     }
     this.#form.elements.csrfmiddlewaretoken.value = (await answer.json()).token;
   }
 
-  async #ask(options) {
+  async #fetch(options) {
     try {
-      return await fetch(this.dataset.url, options);
+      return await fetch(this.dataset.url, { ...options, signal: AbortSignal.timeout(PATIENCE) });
     } catch {
       throw new Error("The server cannot be reached. Your text is kept in this browser and sent as soon as it can.");
     }
@@ -133,7 +137,7 @@ class EntryDraft extends HTMLElement {
 
   async #isSaved({ title, body }) {
     try {
-      return (await (await this.#send({ title, body, known: "1" })).json()).known;
+      return (await (await this.#ask({ title, body, known: "1" })).json()).known;
     } catch {
       return false;
     }
@@ -153,11 +157,13 @@ class EntryDraft extends HTMLElement {
 
   #offered() {
     const area = this.querySelector("[data-offered]");
-    return area ? { title: area.dataset.title, body: area.value } : null;
+    return area ? { title: area.dataset.title, body: area.value, version: area.dataset.version } : null;
   }
 
+  // With the version that it was begun on: what was saved since is merged, not overwritten.
   #take(text, panel) {
     for (const name of FIELDS) this.#form.elements[name].value = text[name];
+    if (Number(text.version) && this.#version()) this.#form.elements.opened_version.value = text.version;
     this.#resolve(text, panel);
     this.#form.elements.body.dispatchEvent(new Event("input", { bubbles: true }));
   }
@@ -170,7 +176,7 @@ class EntryDraft extends HTMLElement {
 
   async #discard() {
     this.#resolve(this.#offered(), this.#panel());
-    await this.#send({ discard: "1" }).catch((error) => this.#say(error.message, "failed"));
+    await this.#ask({ discard: "1" }).catch((error) => this.#say(error.message, "failed"));
   }
 
   #say(words, state) {

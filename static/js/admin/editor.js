@@ -11,16 +11,20 @@ const TOOLS = {
 const KEYS = { b: "bold", i: "italic", e: "code", k: "link", E: "fence", P: "preview", s: "save" };
 const PLACE = "place in the text"; // of the caret, through the new page that a save gives
 
+// Through the browser's own editing, which its undo knows. The field must have the focus.
 export function change(area, edit) {
-  area.focus();
   area.setSelectionRange(edit.from, edit.to);
-  // The only way to put text into a field that the browser's undo knows; the other is for those without it.
-  const isDone = edit.text ? document.execCommand("insertText", false, edit.text) : document.execCommand("delete");
-  if (!isDone && edit.from + edit.text.length !== edit.to) {
-    area.setRangeText(edit.text, edit.from, edit.to);
-    area.dispatchEvent(new Event("input", { bubbles: true }));
+  if (edit.from !== edit.to || edit.text) {
+    const isDone = edit.text ? document.execCommand("insertText", false, edit.text) : document.execCommand("delete");
+    if (!isDone) put(area, edit);
   }
   area.setSelectionRange(edit.start, edit.end);
+}
+
+// Without touching the focus, for what arrives while someone types elsewhere.
+export function put(area, edit) {
+  area.setRangeText(edit.text, edit.from, edit.to, "preserve");
+  area.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 class EntryEditor extends HTMLElement {
@@ -86,7 +90,8 @@ class EntryEditor extends HTMLElement {
 
   #pressed = (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const name = KEYS[event.shiftKey ? event.key.toUpperCase() : event.key];
+    const key = event.key.toLowerCase();
+    const name = KEYS[event.shiftKey ? key.toUpperCase() : key];
     if (!name || (name in TOOLS && event.target !== this.#body)) return;
     event.preventDefault();
     this.#use(name);
@@ -117,6 +122,7 @@ class EntryEditor extends HTMLElement {
   }
 
   #apply(edit) {
+    this.#body.focus();
     change(this.#body, edit);
   }
 

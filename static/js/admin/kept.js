@@ -5,7 +5,13 @@ const isSame = (one, other) => one.title === other.title && one.body === other.b
 
 export function kept(name) {
   const key = `draft ${name}`;
-  const read = () => [JSON.parse(localStorage.getItem(key) ?? "[]")].flat();
+  const read = () => {
+    try {
+      return [JSON.parse(localStorage.getItem(key) ?? "[]")].flat();
+    } catch {
+      return []; // a browser that keeps nothing for this site
+    }
+  };
   const write = (texts) => {
     try {
       if (texts.length) localStorage.setItem(key, JSON.stringify(texts));

@@ -1,6 +1,6 @@
 // What a key or a tool does to a text. Each takes { value, start, end }, with the selection, and gives the change:
 // { from, to, text, start, end } puts `text` in the place of from…to and selects start…end. Null leaves it to the browser.
-const FENCE = /^[ \t]*(?:>[ \t]*)*(`{3,}|~{3,})/;
+const FENCE = /^[ \t]*(?:>[ \t]*)*(`{3,}(?=[^`]*$)|~{3,})/;
 const ITEM = /^(\s*)(?:((?:>[ \t]?)+)|([-*+])( +)(\[[ xX]\] +)?|(\d{1,9})([.)])( +))/;
 const INDENT = "    ";
 
@@ -8,8 +8,10 @@ const lineStart = (value, at) => value.lastIndexOf("\n", at - 1) + 1;
 
 export function wrap({ value, start, end }, mark) {
   const inside = value.slice(start, end);
-  const before = value.slice(start - mark.length, start);
-  if (before === mark && value.startsWith(mark, end)) {
+  const runs = [value.slice(0, start).match(/[*`]*$/)[0], value.slice(end).match(/^[*`]*/)[0]];
+  // Two stars are bold and one is italic, so that three are both.
+  const isMarked = (run) => run.includes(mark) && (mark !== "*" || run.length !== 2);
+  if (runs.every(isMarked)) {
     return { from: start - mark.length, to: end + mark.length, text: inside, start: start - mark.length, end: end - mark.length };
   }
   return { from: start, to: end, text: mark + inside + mark, start: start + mark.length, end: end + mark.length };

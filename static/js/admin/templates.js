@@ -19,6 +19,7 @@ class EntryTemplates extends HTMLElement {
     const isUntouched = body.value.trim() === "" || begun.includes(body.value.trim());
     const from = isUntouched ? 0 : body.value.length;
     const text = isUntouched ? link.dataset.body : `\n\n${link.dataset.body}`;
+    body.focus();
     kind.value = link.dataset.kind;
     change(body, { from, to: body.value.length, text, start: from, end: from });
   };

@@ -1,5 +1,5 @@
 // Images and files: pasted, dropped or chosen, sent with their progress, put in at the caret, and asked what they show.
-import { change } from "./editor.js";
+import { change, put } from "./editor.js";
 
 class EntryUpload extends HTMLElement {
   #body = document.querySelector("#id_body");
@@ -66,38 +66,53 @@ class EntryUpload extends HTMLElement {
       row.textContent = `${file.name}: ${answer?.error ?? "it could not be sent. Try again."}`;
       return;
     }
-    const at = this.#body.selectionEnd;
     const text = answer.markdown;
-    change(this.#body, { from: at, to: at, text, start: at + text.length, end: at + text.length });
+    const isWaiting = [this.#body, document.body].includes(document.activeElement) || this.#isStartedFrom();
+    this.#insert(text, isWaiting);
     row.replaceChildren();
-    if (answer.is_picture) this.#ask(row, file, text);
+    if (answer.is_picture) this.#ask(row, file, text, isWaiting);
     else row.textContent = `${file.name} is kept. A link to it stands in the text.`;
   }
 
-  #ask(row, file, text) {
+  // The tool is where a file was chosen; elsewhere someone types, and is not to be interrupted.
+  #isStartedFrom() {
+    return document.activeElement.dataset.tool === "file";
+  }
+
+  #insert(text, mayFocus) {
+    if (mayFocus) this.#body.focus();
+    const at = this.#body.selectionEnd;
+    const edit = { from: at, to: at, text, start: at + text.length, end: at + text.length };
+    if (mayFocus) change(this.#body, edit);
+    else put(this.#body, edit);
+  }
+
+  #ask(row, file, text, mayFocus) {
     const label = document.createElement("label");
     const field = document.createElement("input");
     field.type = "text";
     label.append(`What does ${file.name} show? `, field);
     row.append(label);
-    field.addEventListener("change", () => this.#describe(row, field.value, text));
+    field.addEventListener("change", () => this.#describe(row, field.value, text, false));
     field.addEventListener("keydown", (event) => {
       if (event.key !== "Enter") return;
       event.preventDefault(); // it would send the form
-      this.#describe(row, field.value, text);
+      this.#describe(row, field.value, text, true);
     });
-    field.focus();
+    if (mayFocus) field.focus();
   }
 
-  #describe(row, words, text) {
-    if (!row.isConnected || row.dataset.done) return;
+  #describe(row, words, text, isLeaving) {
+    if (row.dataset.done) return;
     row.dataset.done = "yes"; // its field is left when it goes, which would come here again
+    const described = `![${words.replace(/[[\]]/g, "").trim()}]${text.slice(3)}`;
     const from = this.#body.value.indexOf(text);
+    const edit = { from, to: from + text.length, text: described, start: from + described.length, end: from + described.length };
+    if (isLeaving) this.#body.focus();
     row.remove();
     if (from < 0) return;
-    const described = `![${words.replace(/[[\]]/g, "").trim()}]${text.slice(3)}`;
-    const end = from + described.length;
-    change(this.#body, { from, to: from + text.length, text: described, start: end, end });
+    if (isLeaving) change(this.#body, edit);
+    else put(this.#body, edit);
   }
 }
 

@@ -3,7 +3,7 @@
 import pytest
 
 from journal.models import Attachment, TrashedEntry
-from journal.models.checking import broken_references, stumbles
+from journal.models.stumbles import broken_references, stumbles
 from journal.tests.pictures import PNG
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_what_others_hide_does_not_exist(hidden_entries, reader, kind):
 
 
 def test_what_is_in_the_trash_is_nowhere(make_entry, editor):
-    TrashedEntry.keep(make_entry(slug="gone"))
+    TrashedEntry.put(make_entry(slug="gone"))
     assert found("[[gone]]", editor) == [(1, "There is no entry “gone”.")]
 
 
@@ -68,7 +68,7 @@ def test_an_image_that_is_not_there(author):
     assert found(f"a\n![b](/attachments/{name})", author) == [(2, f"There is no file “{name}” in the journal.")]
 
 
-def test_a_thousand_broken_links_cost_as_much_as_twenty(author, django_assert_max_num_queries):
+def test_a_thousand_broken_links_cost_as_much_as_five(author, django_assert_max_num_queries):
     with django_assert_max_num_queries(30):
         assert len(found("\n".join(f"[[nothing-{number}]]" for number in range(1000)), author)) == 1000
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import reduce
+from operator import or_
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -14,7 +16,8 @@ from .attachment import Attachment
 from .entry import Entry, Viewer
 from .link import targets_of
 
-SUGGESTED = 20  # broken links of one text that are looked up; the others are only named
+SUGGESTED = 5  # broken links of one text that are looked up; the others are only named
+CANDIDATES = 60  # slugs that are compared with each
 LIKENESS = 0.6  # of a slug to the one that is missing, from 0 to 1
 NOBODY = AnonymousUser()
 
@@ -55,11 +58,11 @@ def _links(body: str, viewer: Viewer) -> Iterator[Warning]:
 
 def _suggestion(slug: str, viewer: Viewer) -> str:
     """One that begins alike or shares a word: a look at slugs alone, however many entries there are."""
-    alike = Q(slug__startswith=slug[:3])
-    for word in sorted(slug.split("-"), key=len)[-3:]:
-        alike |= Q(slug__contains=word) if len(word) > 2 else Q(slug=word)
-    candidates = Entry.objects.visible_to(viewer).filter(alike).order_by("slug").values_list("slug", flat=True)[:500]
-    close = get_close_matches(slug, list(candidates), n=1, cutoff=LIKENESS)
+    words = [word for word in sorted(slug.split("-"), key=len)[-3:] if len(word) > 2]
+    slugs = Entry.objects.visible_to(viewer).order_by("slug").values_list("slug", flat=True)
+    shares_a_word = reduce(or_, (Q(slug__contains=word) for word in words), Q(slug=slug))
+    begins, shares = slugs.filter(slug__startswith=slug[:3]), slugs.filter(shares_a_word)
+    close = get_close_matches(slug, {*begins[:CANDIDATES], *shares[:CANDIDATES]}, n=1, cutoff=LIKENESS)
     return f" Did you mean “{close[0]}”?" if close else ""
 
 
