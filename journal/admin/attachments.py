@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from journal.forms.uploading import AttachmentForm
-from journal.models import Attachment
+from journal.models import Attachment, AttachmentUse
 
 
 @admin.register(Attachment)
@@ -51,6 +51,12 @@ class AttachmentAdmin(admin.ModelAdmin):
             return redirect("admin:journal_attachment_changelist")
         context = {**self.admin_site.each_context(request), "title": "Add an image or a file", "form": form}
         return TemplateResponse(request, "admin/journal/attachment/add.html", context)
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[Any, Any, Any, Any]:
+        """With the entries that show them, and would not any more."""
+        lines, counts, needed, protected = super().get_deleted_objects(objs, request)
+        uses = AttachmentUse.objects.filter(name__in=[attachment.name for attachment in objs]).select_related("entry")
+        return [*lines, *(f"shown in “{use.entry}”" for use in uses)], counts, needed, protected
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Attachment]) -> None:
         for attachment in queryset:  # one by one: each takes its file along

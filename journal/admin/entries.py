@@ -79,6 +79,9 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
         entries = super().get_queryset(request).editable_by(request.user)  # type: ignore[attr-defined]
         return entries.without_projections()
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"title": "Entries", **(extra_context or {})})
+
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return EntryList
 
@@ -124,6 +127,7 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
             "draft": draft,
             "draft_rows": diff(entry.body, draft.body) if entry and draft else [],
             "warnings": stumbles(entry, request.user) if entry else [],
+            "nothing": "Nothing." if entry else "It is said here when there is a text.",
             "templates": [(kind, label, TEMPLATES[kind]) for kind, label in Entry.Kind.choices],
             "is_nav_sidebar_enabled": False,
         }

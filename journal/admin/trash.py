@@ -23,6 +23,9 @@ class TrashAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[TrashedEntry]:
         return super().get_queryset(request).restorable_by(request.user).defer("contents")  # type: ignore[attr-defined]
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        return super().changelist_view(request, {"title": "Trash", **(extra_context or {})})
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 

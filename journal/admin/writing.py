@@ -59,7 +59,7 @@ class WritingAdmin(admin.ModelAdmin):
                 {"error": "This entry has been deleted: your text is kept in this browser."}, status=410
             )
         if "discard" in data:
-            Draft.end(person, entry)
+            Draft.discard(person, entry)
             return JsonResponse({"kept": False})
         text = {"title": data.get("title", ""), "body": data.get("body", "").replace("\r\n", "\n")}
         if "known" in data:

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils import timezone
 
-from journal.models import Entry, Revision
+from journal.models import Entry, Revision, Topic
 from journal.text.merge import Chunk, merge
 
 LABELS = {
@@ -21,16 +21,25 @@ LABELS = {
     "tag_names": "Tags",
     "published_at": "Date",
 }
+ACTS = ("_continue", "_publish", "_unpublish", "_save")  # what was asked for beside saving
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that both changed, to choose between."""
+    """A field that was changed, by both of them where there is a choice between."""
 
     name: str
     label: str
     mine: str
     theirs: str
+
+    @property
+    def mine_shown(self) -> str:
+        return _shown(self.name, self.mine)
+
+    @property
+    def theirs_shown(self) -> str:
+        return _shown(self.name, self.theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,9 @@ class Merge:
     fields: list[Field]
     pieces: list[Piece]
     others: list[tuple[str, str]]  # what the form holds beside, as (name, value)
+    taken: list[Field]  # of these, what was saved meanwhile
     version: int  # the one that is merged with
+    opened_values: str  # its fields, for when the entry has moved on again by the next save
 
     @property
     def conflict_count(self) -> int:
@@ -88,15 +99,18 @@ def merge_form(data: QueryDict, entry: Entry) -> Merge:
     """What was sent, brought together with what is saved now. Nothing of either is left out."""
     opened = _opened(data)
     theirs = form_values(entry)
-    taken, fields = {}, []
+    fields, others, taken = [], [], []
     for name, label in LABELS.items():
-        mine = data.get(name, "")
-        base = opened.get(name, theirs[name])
-        if mine not in (base, theirs[name]) and theirs[name] != base:
-            fields.append(Field(name, label, mine, theirs[name]))
-        taken[name] = theirs[name] if mine == base else mine
-    chosen = {field.name for field in fields}
-    return Merge(fields, _pieces(data, entry), [pair for pair in taken.items() if pair[0] not in chosen], entry.version)
+        field = Field(name, label, data.get(name, ""), theirs[name])
+        base = opened.get(name, field.theirs)
+        if field.mine not in (base, field.theirs) and field.theirs != base:
+            fields.append(field)
+            continue
+        others.append((name, field.theirs if field.mine == base else field.mine))
+        if field.mine == base != field.theirs:
+            taken.append(field)
+    others += [(name, data.get(name, "")) for name in ("sitting", *ACTS) if name in data]
+    return Merge(fields, _pieces(data, entry), others, taken, entry.version, json.dumps(theirs))
 
 
 def composed(data: QueryDict) -> QueryDict:
@@ -111,8 +125,15 @@ def composed(data: QueryDict) -> QueryDict:
         text = data.get(name, "").replace("\r\n", "\n")
         lines += [text] if text or data.get(f"keeps-{number}") else []
     result["body"] = "\n".join(lines)
-    result["opened_values"] = ""
     return result
+
+
+def _shown(name: str, value: str) -> str:
+    """The value as people know it: the topic's title, and not its number."""
+    if name == "topic":
+        return str(Topic.objects.filter(pk=whole_number(value) or 0).first() or "")
+    choices = {"kind": Entry.Kind.choices, "visibility": Entry.Visibility.choices}.get(name, [])
+    return dict(choices).get(value, value.replace("T", " ") if name == "published_at" else value)
 
 
 def _opened(data: QueryDict) -> Mapping[str, Any]:

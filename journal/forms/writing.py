@@ -1,6 +1,7 @@
 """What an author may send: the forms behind the admin, with the verbs' refusals as messages."""
 
 import json
+import unicodedata
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from journal.models import Address, Draft, Entry, Page, Tag, Topic
 from journal.models.errors import StaleVersion, UnacceptableText
-from journal.models.rendered import BODY_LIMIT, acceptable_text
+from journal.models.rendered import acceptable_text
 from journal.models.revision import NOTE_LIMIT
 from journal.text.slugs import slugify
 
@@ -84,7 +85,7 @@ class EntryForm(AddressedForm):
     opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     opened_values = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
     sitting = sitting_field()
-    body = forms.CharField(required=False, strip=False, max_length=BODY_LIMIT, widget=forms.Textarea)
+    body = forms.CharField(required=False, strip=False, widget=forms.Textarea)
     topic = TopicField(Topic.objects.all(), empty_label="Choose a topic")
     published_at = MomentField(
         label="Date", required=False, help_text="Empty for a draft. A moment to come schedules the entry."
@@ -117,6 +118,12 @@ class EntryForm(AddressedForm):
             raise forms.ValidationError(f"A tag has at most {MAX_TAG} characters.")
         return [name for name in names if name]
 
+    def clean_title(self) -> str:
+        title = self.cleaned_data["title"]
+        if not any(unicodedata.category(character)[0] not in "CZ" for character in title):
+            raise forms.ValidationError("A title has something to see.")
+        return title
+
     def clean_body(self) -> str:
         return _acceptable(self.cleaned_data["body"])
 
@@ -133,11 +140,12 @@ class CaptureForm(forms.Form):
     """A thought, kept as a draft in the topic that was written in last. Without a title, its first line is one."""
 
     title = forms.CharField(required=False, max_length=200)
-    body = forms.CharField(label="Text", strip=False, max_length=BODY_LIMIT, widget=forms.Textarea)
+    body = forms.CharField(label="Text", strip=False, widget=forms.Textarea)
     sitting = sitting_field()
 
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.fields["body"].widget.attrs["autofocus"] = True
         self.author = author
 
     def clean_body(self) -> str:

@@ -1,6 +1,7 @@
 """Images that texts show and files that they offer, each kept once under the hash of its contents."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -73,8 +74,10 @@ class Attachment(models.Model):
         except UnreadablePicture as error:
             raise UnacceptableText(str(error)) from None
         extension = extension or file_extension_of(data)
-        if extension is None or not data:
-            raise UnacceptableText("Only PNG, JPEG, GIF, WebP and AVIF images, PDF, zip and CSV files are taken.")
+        is_named = extension != "csv" or label.lower().endswith(".csv")  # what else it is, no byte tells
+        if extension is None or not data or not is_named:
+            kinds = "PNG, JPEG, GIF, WebP and AVIF images, PDF and zip files, and CSV files in UTF-8"
+            raise UnacceptableText(f"Only {kinds} are taken.")
         name = content_name(data, extension)
         store(name, data)
         kept = cls.of_stored(name, label)
@@ -114,13 +117,14 @@ class Attachment(models.Model):
     @property
     def markdown(self) -> str:
         """How a text shows it: an image, whose alternative text is still to be said, or a link to download it."""
-        label = "" if self.is_picture else str(self).replace("[", "").replace("]", "")
+        label = "" if self.is_picture else re.sub(r"([\\\[\]<>*_`&])", r"\\\1", str(self))
         return f"{'!' if self.is_picture else ''}[{label}]({self.get_absolute_url()})"
 
     @property
     def file_name(self) -> str:
         """What it is called when it is downloaded: as it was, with the ending of what it is."""
-        return f"{Path(self.label).stem or 'file'}.{self.name.rpartition('.')[2]}"
+        stem, dot, _ = self.label.rpartition(".")
+        return f"{(stem if dot else self.label) or 'file'}.{self.name.rpartition('.')[2]}"
 
     def read(self) -> bytes:
         return self.path.read_bytes()

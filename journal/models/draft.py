@@ -15,8 +15,9 @@ from .revision import Revision
 class Draft(models.Model):
     """One a person and entry; without an entry, that of a new one. Readers see nothing of it, and no revision is made.
 
-    `version` is the one that the text was begun on. A sitting is one opening of a form; `ended` is the one whose
-    text was saved last, so that nothing it sent before, however late it arrives, comes back as unsaved.
+    `version` is the one that the text was begun on. A sitting is one opening of a form: `sitting` is the one
+    that the text comes from, `ended` the one that was saved last, so that nothing it sent before, however late it
+    arrives, comes back as unsaved.
     """
 
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="drafts")
@@ -24,6 +25,7 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=200, blank=True)
     body = models.TextField(blank=True)
+    sitting = models.CharField(max_length=36, blank=True)
     ended = models.CharField(max_length=36, blank=True)
     saved_at = models.DateTimeField(default=timezone.now)
 
@@ -45,12 +47,18 @@ class Draft(models.Model):
         """Keep the text in the place of the one before; False when its sitting has ended. Raises UnacceptableText."""
         acceptable_text(title)
         values = {"version": version, "title": title[:200], "body": acceptable_text(body), "saved_at": timezone.now()}
-        return cls._write(author, entry, sitting, values)
+        return cls._write(author, entry, sitting, values | {"sitting": sitting})
 
     @classmethod
     def end(cls, author: User, entry: Entry | None, sitting: str = "") -> bool:
-        """Nothing is unsaved any more. False when this sitting has ended before: its form was sent twice."""
-        return cls._write(author, entry, sitting, {"title": "", "body": "", "ended": sitting})
+        """What this sitting typed is saved. False when it has ended before: its form was sent twice."""
+        is_first = cls._write(author, entry, sitting, {"ended": sitting})
+        cls.objects.filter(author=author, entry=entry, sitting__in={"", sitting}).update(title="", body="")
+        return is_first
+
+    @classmethod
+    def discard(cls, author: User, entry: Entry | None) -> None:
+        cls.objects.filter(author=author, entry=entry).update(title="", body="")
 
     @classmethod
     def _write(cls, author: User, entry: Entry | None, sitting: str, values: dict[str, Any]) -> bool:
@@ -70,6 +78,6 @@ class Draft(models.Model):
     def unsaved(cls, author: User, entry: Entry | None) -> "Draft | None":
         """What this person has typed that the entry does not say."""
         draft = cls.objects.filter(author=author, entry=entry).first()
-        if draft is None or (entry and (draft.title, draft.body) == (entry.title, entry.body)):
+        if draft is None or not (draft.title or draft.body):
             return None
-        return draft if draft.title or draft.body else None
+        return None if cls.is_saved(author, entry, title=draft.title, body=draft.body) else draft

@@ -48,7 +48,7 @@ def test_the_style_sheet_names_every_file_once():
 def test_the_budget_is_kept():
     assert sum(path.stat().st_size for path in STYLES) <= 60_000
     assert sum(path.stat().st_size for path in SCRIPTS) <= 25_000
-    assert sum(path.stat().st_size for path in (STATIC / "js" / "admin").glob("*.js")) <= 28_000  # for authors alone
+    assert sum(path.stat().st_size for path in (STATIC / "js" / "admin").glob("*.js")) <= 32_000  # for authors alone
 
 
 def test_an_entry_with_its_style_and_scripts_is_small(collected):

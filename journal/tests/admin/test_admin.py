@@ -70,6 +70,7 @@ class TestEntries:
             ("title", "", "required"),
             ("title", "x" * 201, "at most 200"),
             ("body", "x" * 300_001, "300"),
+            ("title", "\u200b", "something to see"),
             ("body", "a\x00b", "Null characters"),
             ("kind", "poem", "not one of the available choices"),
             ("visibility", "everyone", "not one of the available choices"),
@@ -86,6 +87,16 @@ class TestEntries:
         assert response.status_code == 200
         assert message in errors(response)
         assert not Entry.objects.exists()
+
+    def test_line_ends_count_once(self, writing, topic):
+        text = "\r\n".join(["x" * 54] * 5_400)
+        assert writing.post(ADD, entry_form(topic, body=text)).status_code == 302
+        assert len(Entry.objects.get().body) < 300_000
+
+    def test_more_than_a_form_may_hold_is_answered_with_words(self, writing, topic):
+        page = writing.post(ADD, entry_form(topic, body="x" * 5_000_000))
+        assert page.status_code == 413
+        assert b"still in the form" in page.content
 
     def test_an_address_in_use_comes_back_with_a_message(self, writing, make_entry):
         entry = make_entry(slug="sets")

@@ -120,6 +120,11 @@ class TestSittings:
         assert client.post(ADDRESS, {"entry": entry.pk, "body": "more", "sitting": "s2"}).json() == {"kept": True}
         assert "more" in client.get(change(entry)).content.decode()
 
+    def test_a_save_leaves_what_another_sitting_typed(self, client, topic):
+        client.post(ADDRESS, {"body": "An essay.", "sitting": "s1"})
+        client.post("/write/", {"body": "A quick thought.", "sitting": "s2"})
+        assert "An essay." in client.get("/admin/journal/entry/add/").content.decode()
+
     def test_each_opening_has_its_own(self, client):
         first, second = (
             client.get("/admin/journal/entry/add/").context["adminform"].form["sitting"].value() for _ in range(2)

@@ -1,10 +1,11 @@
 """Saves on a stale copy, and what was saved before."""
 
 import re
+from html import unescape
 
 import pytest
 
-from journal.models import Entry, Revision
+from journal.models import Entry, Revision, Tag, Topic
 from journal.tests.admin.test_admin import entry_form
 
 pytestmark = pytest.mark.django_db
@@ -45,9 +46,9 @@ def merged(page):
         facts = dict(re.findall(r'(\w+)="([^"]*)"', tag))
         is_sent = facts.get("type") != "radio" or "checked" in tag
         if is_sent and facts.get("name", "csrfmiddlewaretoken") != "csrfmiddlewaretoken":
-            form[facts["name"]] = facts.get("value", "on")
+            form[facts["name"]] = unescape(facts.get("value", "on"))
     for name, text in re.findall(r'<textarea [^>]*?name="([\w-]+)"[^>]*>\n(.*?)</textarea>', page, re.DOTALL):
-        form[name] = text.replace("\n", "\r\n")
+        form[name] = unescape(text).replace("\n", "\r\n")
     return form
 
 
@@ -110,6 +111,48 @@ class TestMerge:
         assert again.status_code == 409
         client.post(change(entry), merged(again.content.decode()))
         assert Entry.objects.get().body == "ONE\n\nTWO\n\nTHREE"
+
+    def test_what_is_saved_while_the_merge_is_looked_at_is_not_taken_back(self, client, entry, topic):
+        form = opened(client, entry)
+        Entry.objects.get().revise(body=f"{entry.body}\n\nTheirs.")
+        page = client.post(change(entry), form | {"body": f"Mine.\n\n{entry.body}"}).content.decode()
+        Entry.objects.get().revise(visibility="private", title="Renamed", summary="New", tags=Tag.objects.named(["a"]))
+        again = client.post(change(entry), merged(page))
+        assert again.status_code == 409
+        assert "Private" in again.content.decode()
+        client.post(change(entry), merged(again.content.decode()))
+        now = Entry.objects.get()
+        assert (now.visibility, now.title, now.summary) == ("private", "Renamed", "New")
+        assert [tag.name for tag in now.tags.all()] == ["a"]
+        assert now.body.startswith("Mine.")
+        assert now.body.endswith("Theirs.")
+
+    def test_a_publication_meanwhile_stays(self, client, make_entry):
+        draft = make_entry(published_at=None, body="one\n\ntwo")
+        form = opened(client, draft)
+        Entry.objects.get(pk=draft.pk).revise(body="ONE\n\ntwo")
+        page = client.post(change(draft), form | {"body": "one\n\nTWO"}).content.decode()
+        Entry.objects.get(pk=draft.pk).publish()
+        again = client.post(change(draft), merged(page)).content.decode()
+        client.post(change(draft), merged(again))
+        now = Entry.objects.get(pk=draft.pk)
+        assert (now.body, now.is_published) == ("ONE\n\nTWO", True)
+
+    def test_topics_are_called_by_their_names(self, client, entry, stage):
+        form = opened(client, entry)
+        other = Topic(title="Another one").revise()
+        Entry.objects.get().revise(topic=other)
+        page = client.post(change(entry), form | {"topic": stage.pk}).content.decode()
+        assert "Another one" in page
+        assert f"<strong>{stage.title}</strong>" in page
+
+    def test_what_was_asked_for_beside_saving_is_done_after_the_merge(self, client, make_entry):
+        draft = make_entry(published_at=None, body="one\n\ntwo")
+        form = opened(client, draft)
+        Entry.objects.get(pk=draft.pk).revise(body="ONE\n\ntwo")
+        page = client.post(change(draft), form | {"body": "one\n\nTWO", "_publish": "1"}).content.decode()
+        client.post(change(draft), merged(page))
+        assert Entry.objects.get(pk=draft.pk).is_published
 
     def test_a_save_that_is_sent_twice_is_one(self, client, entry):
         form = opened(client, entry) | {"body": "new"}

@@ -117,12 +117,12 @@ def test_a_large_photograph_is_made_smaller(client):
     ("data", "extension"), [(b"%PDF-1.7 ...", "pdf"), (archive(), "zip"), ("né,ville\n1,Orléans\n".encode(), "csv")]
 )
 def test_a_file_is_offered_as_a_download(client, data, extension):
-    answer = send(client, data, "all [my] notes.doc").json()
+    answer = send(client, data, f"all [my] *notes*.{extension}").json()
     kept = Attachment.objects.get()
-    assert answer["markdown"] == f"[all my notes.doc](/attachments/{kept.name})"
+    assert answer["markdown"] == rf"[all \[my\] \*notes\*.{extension}](/attachments/{kept.name})"
     assert kept.read() == data
     response = client.get(kept.get_absolute_url())
-    assert response.headers["Content-Disposition"] == f'attachment; filename="all [my] notes.{extension}"'
+    assert response.headers["Content-Disposition"] == f'attachment; filename="all [my] *notes*.{extension}"'
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in response.headers["Content-Security-Policy"]
 
@@ -151,6 +151,19 @@ def test_what_is_neither_is_refused(client, data):
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert not Attachment.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["prog.py", "notes.txt", "data.CSV", ".csv"])
+def test_plain_text_is_a_table_only_when_it_says_so(client, name):
+    assert send(client, b"import os\n", name).status_code == (200 if name.lower().endswith(".csv") else 400)
+
+
+def test_a_file_that_is_shown_is_not_deleted_without_a_word(signed_in, editor, make_entry):
+    send(signed_in(editor), picture("PNG"))
+    kept = Attachment.objects.get()
+    make_entry(title="Look at this", body=kept.markdown)
+    page = signed_in(editor).get(f"/admin/journal/attachment/{kept.pk}/delete/")
+    assert "Look at this" in page.content.decode()
 
 
 def test_a_bomb_is_refused_before_it_goes_off(client):

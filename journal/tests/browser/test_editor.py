@@ -1,5 +1,6 @@
 """Writing in the admin, with a real browser."""
 
+import re
 from io import BytesIO
 
 import pytest
@@ -34,6 +35,8 @@ def editor(signed):
     def open_form(title, **options):
         page = signed("/admin/journal/entry/", **options)
         page.click(f'#result_list th a:text-is("{title}")')
+        page.wait_for_url("**/change/")
+        page.wait_for_load_state()
         return page
 
     return open_form
@@ -53,9 +56,12 @@ def new_entry(signed):
     return open_form
 
 
-def picture():
+NAMED = {"first": (30, 20), "second": (40, 20)}
+
+
+def picture(size=(30, 20)):
     target = BytesIO()
-    Image.new("RGB", (30, 20), "brown").save(target, "PNG")
+    Image.new("RGB", size, "brown").save(target, "PNG")
     return target.getvalue()
 
 
@@ -169,7 +175,6 @@ def test_two_tabs_are_merged(editor):
     assert "Nothing is lost" in page.inner_text(".errornote")
     page.click("input[value='Save the merged entry']")
     page.locator(".messagelist").wait_for()
-    page.click('#result_list th a:text-is("A commit is a snapshot")')
     body = text_of(page)
     assert body.startswith("A first line of this tab.\n")
     assert body.rstrip().endswith("A last line of the other tab.")
@@ -253,6 +258,94 @@ PASTE = """(name) => {
         : new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
     document.querySelector("#id_body").dispatchEvent(event);
 }"""
+
+
+def test_two_pictures_come_in_their_order_and_leave_who_types_alone(new_entry):
+    page = new_entry()
+    page.fill("#id_title", "")
+    page.fill("#id_body", "Look:")
+    files = [{"name": f"{name}.png", "mimeType": "image/png", "buffer": picture(size)} for name, size in NAMED.items()]
+    page.set_input_files("entry-upload input[type=file]", files)
+    page.focus("#id_title")
+    page.keyboard.type("A title, typed while they come")
+    page.get_by_label("What does second.png show?").wait_for()
+    assert page.input_value("#id_title") == "A title, typed while they come"
+    assert page.evaluate("document.activeElement.id") == "id_title"
+    page.get_by_label("What does first.png show?").fill("One")
+    page.get_by_label("What does second.png show?").fill("Two")
+    page.focus("#id_title")
+    page.keyboard.type("!")
+    assert page.input_value("#id_title").count("!") == 1
+    assert re.fullmatch(r"Look:!\[One\]\(/attachments/\S+\)\n\n!\[Two\]\(/attachments/\S+\)", text_of(page))
+    page.goto("about:blank")
+
+
+def test_an_older_draft_is_merged_and_not_put_over_what_was_saved_since(editor):
+    page = editor("Three rows that were one", listens=False)
+    address, text = page.url, text_of(page)
+    page.evaluate("id_body.setSelectionRange(0, 0)")
+    page.focus("#id_body")
+    with page.expect_response("**/draft/"):
+        page.keyboard.type("Mine, unsaved.\n\n")
+    other = page.context.new_page()
+    other.goto(address)
+    other.fill("#id_body", text + "\n\nSaved since.")
+    other.click("button[name=_continue]")
+    other.locator(".messagelist").wait_for()
+    page.goto("about:blank")
+    page.goto(address)
+    page.get_by_role("button", name="Go on with it").click()
+    page.click("button[name=_continue]")
+    page.locator(".errornote").wait_for()
+    page.click("input[value='Save the merged entry']")
+    page.locator(".messagelist").wait_for()
+    assert text_of(page).startswith("Mine, unsaved.")
+    assert text_of(page).rstrip().endswith("Saved since.")
+
+
+def test_a_save_that_does_not_arrive_ends_nothing(editor):
+    page = editor("Ask once who may see it", listens=False)
+    page.route(
+        "**/change/", lambda route: route.fulfill(status=204) if route.request.method == "POST" else route.continue_()
+    )
+    page.focus("#id_body")
+    page.evaluate("document.querySelector('[name=_continue]').click()")
+    page.wait_for_timeout(300)
+    page.focus("#id_body")
+    with page.expect_response("**/draft/"):
+        page.keyboard.type("Typed after it. ")
+    page.goto("about:blank")
+
+
+def test_what_no_storage_takes_goes_to_the_server(new_entry):
+    page = new_entry(listens=False)
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new Error('full'); }; }")
+    page.focus("#id_body")
+    with page.expect_response("**/draft/"):
+        page.keyboard.type("Typed into a full browser.")
+    page.goto("about:blank")
+
+
+def test_a_warning_leads_to_its_line_however_far_down(new_entry):
+    page = new_entry(viewport={"width": 1440, "height": 900})
+    page.fill(
+        "#id_body",
+        "A line that is long enough to be broken in two, once or twice. " * 3 + "\n" + "words\n" * 300 + "![](x.png)",
+    )
+    page.get_by_role("button", name="Line 302").first.click()
+    top, height, whole = page.evaluate("[id_body.scrollTop, id_body.clientHeight, id_body.scrollHeight]")
+    assert top > whole - 2 * height
+    page.goto("about:blank")
+
+
+def test_links_in_the_preview_lead_somewhere(editor):
+    page = editor("A branch is a name")
+    frame = page.frame_locator("entry-preview iframe")
+    with page.context.expect_page() as opened:
+        frame.locator("a[href^='/entries/']").first.click()
+    opened.value.wait_for_load_state()
+    assert opened.value.locator("h1").count() == 1
+    page.goto("about:blank")
 
 
 @pytest.mark.parametrize("way", ["pasted", "dropped", "chosen"])

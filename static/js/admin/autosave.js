@@ -1,4 +1,5 @@
 // Unsaved text goes to the server every few seconds and to this browser at once, so that nothing typed is lost.
+import { change } from "./editing.js";
 import { kept } from "./kept.js";
 
 const PAUSE = 3000; // milliseconds between two savings
@@ -11,12 +12,13 @@ const isSame = (one, other) => FIELDS.every((name) => one?.[name] === other?.[na
 class EntryDraft extends HTMLElement {
   #form = this.closest("form") ?? document.querySelector("#entry_form");
   #state = this.querySelector("output");
-  #kept = kept(this.dataset.entry || "new");
+  #kept = kept(`${this.dataset.person} ${this.dataset.entry || "new"}`);
   #sent = null; // the text that the server has
-  #open = []; // texts that are offered and neither taken nor discarded
   #timer = 0;
   #post = Promise.resolve(); // one after the other: what is newer arrives later
   #submittedAt = 0;
+  #isDirty = false;
+  #isSet = false;
 
   connectedCallback() {
     this.hidden = false;
@@ -24,9 +26,9 @@ class EntryDraft extends HTMLElement {
     this.#form.addEventListener("input", this.#changed);
     this.#form.addEventListener("submit", this.#submitted);
     document.addEventListener("visibilitychange", this.#hidden);
+    addEventListener("beforeunload", this.#leaving);
     this.querySelector("[data-take]")?.addEventListener("click", () => this.#take(this.#offered(), this.#panel()));
     this.querySelector("[data-discard]")?.addEventListener("click", () => this.#discard());
-    if (this.#panel()) this.#open.push(this.#offered());
     this.#offerKept();
   }
 
@@ -35,16 +37,28 @@ class EntryDraft extends HTMLElement {
     this.#form.removeEventListener("input", this.#changed);
     this.#form.removeEventListener("submit", this.#submitted);
     document.removeEventListener("visibilitychange", this.#hidden);
+    removeEventListener("beforeunload", this.#leaving);
   }
 
   #text() {
     return Object.fromEntries(FIELDS.map((name) => [name, this.#form.elements[name].value]));
   }
 
-  // What is offered is not overwritten by who goes on without it: it is offered again.
-  #changed = () => {
+  #changed = ({ target }) => {
+    if (!FIELDS.includes(target.name)) {
+      this.#isDirty ||= Boolean(target.name);
+      return;
+    }
+    // What the server offers and nobody has answered is kept here: the text that is sent next takes its place there.
+    if (this.#panel() && !this.#isSet) this.#kept.set({ ...this.#offered(), sitting: "offered" });
+    this.#isSet = true;
+    this.#kept.set({ ...this.#text(), version: this.#version(), sitting: this.#form.elements.sitting.value });
     if (!this.#timer) this.#timer = setTimeout(() => this.#save(), PAUSE);
-    this.#kept.set({ ...this.#text(), version: this.#version() }, this.#open);
+  };
+
+  // Only title and text are kept; of what else was changed, the browser asks.
+  #leaving = (event) => {
+    if (this.#isDirty && Date.now() - this.#submittedAt > TWICE) event.preventDefault();
   };
 
   #hidden = () => {
@@ -81,11 +95,16 @@ class EntryDraft extends HTMLElement {
       const answer = await this.#ask({ ...text, version: this.#version(), sitting: sitting.value }, isLast);
       const isTaken = answer.ok && !answer.redirected;
       if (isTaken && (await answer.json()).kept) return;
-      if (answer.status === 410 || answer.status === 400) throw new Error((await answer.json()).error);
+      if (answer.status === 410 || answer.status === 400) throw new Error(await this.#reason(answer));
       if (isTaken) sitting.value = `${Date.now()}-${Math.random()}`.slice(0, 36); // it had ended, and goes on after all
       else if (attempt < 3) await this.#renewToken();
     }
     throw new Error("The server does not take the text. It is kept in this browser.");
+  }
+
+  async #reason(answer) {
+    const { error } = await answer.json().catch(() => ({}));
+    return error ?? "The server does not take as much at once. Your text is kept in this browser.";
   }
 
   #version() {
@@ -123,7 +142,6 @@ class EntryDraft extends HTMLElement {
         this.#kept.forget(text);
         continue;
       }
-      this.#open.push(text);
       const panel = document.createElement("p");
       const from = new Date(text.at).toLocaleString();
       panel.append(
@@ -162,14 +180,17 @@ class EntryDraft extends HTMLElement {
 
   // With the version that it was begun on: what was saved since is merged, not overwritten.
   #take(text, panel) {
-    for (const name of FIELDS) this.#form.elements[name].value = text[name];
-    if (Number(text.version) && this.#version()) this.#form.elements.opened_version.value = text.version;
+    const { title, body, opened_version } = this.#form.elements;
+    if (Number(text.version) && opened_version?.value) opened_version.value = text.version;
+    for (const [field, value] of [[title, text.title], [body, text.body]]) {
+      field.focus();
+      change(field, { from: 0, to: field.value.length, text: value, start: 0, end: 0 });
+    }
     this.#resolve(text, panel);
-    this.#form.elements.body.dispatchEvent(new Event("input", { bubbles: true }));
+    this.#save();
   }
 
   #resolve(text, panel) {
-    this.#open = this.#open.filter((other) => !isSame(other, text));
     this.#kept.forget(text);
     panel.remove();
   }

@@ -1,4 +1,5 @@
 // Tools and keys for the text, and on narrow screens a choice between text and preview.
+import { change } from "./editing.js";
 import { fence, indent, link, newline, wrap } from "./markdown.js";
 
 const TOOLS = {
@@ -10,22 +11,6 @@ const TOOLS = {
 };
 const KEYS = { b: "bold", i: "italic", e: "code", k: "link", E: "fence", P: "preview", s: "save" };
 const PLACE = "place in the text"; // of the caret, through the new page that a save gives
-
-// Through the browser's own editing, which its undo knows. The field must have the focus.
-export function change(area, edit) {
-  area.setSelectionRange(edit.from, edit.to);
-  if (edit.from !== edit.to || edit.text) {
-    const isDone = edit.text ? document.execCommand("insertText", false, edit.text) : document.execCommand("delete");
-    if (!isDone) put(area, edit);
-  }
-  area.setSelectionRange(edit.start, edit.end);
-}
-
-// Without touching the focus, for what arrives while someone types elsewhere.
-export function put(area, edit) {
-  area.setRangeText(edit.text, edit.from, edit.to, "preserve");
-  area.dispatchEvent(new Event("input", { bubbles: true }));
-}
 
 class EntryEditor extends HTMLElement {
   #body = this.querySelector("textarea");
@@ -90,7 +75,8 @@ class EntryEditor extends HTMLElement {
 
   #pressed = (event) => {
     if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-    const key = event.key.toLowerCase();
+    // By its letter, or by its place on the keyboard where that has other letters.
+    const key = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.code.replace("Key", "").toLowerCase();
     const name = KEYS[event.shiftKey ? key.toUpperCase() : key];
     if (!name || (name in TOOLS && event.target !== this.#body)) return;
     event.preventDefault();
@@ -98,7 +84,8 @@ class EntryEditor extends HTMLElement {
   };
 
   #use(name) {
-    if (name in TOOLS) this.#apply(TOOLS[name](this.#state()));
+    const edit = TOOLS[name]?.(this.#state());
+    if (edit) this.#apply(edit);
     else if (name === "save") this.#form.requestSubmit(this.#form.querySelector("[name=_continue]"));
     else if (name === "preview") this.#show(this.dataset.shown === "text" ? "preview" : "text");
     else if (name === "file") this.querySelector("entry-upload").choose();
@@ -134,7 +121,7 @@ class EntryEditor extends HTMLElement {
   #returnToPlace() {
     const place = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
     sessionStorage.removeItem(PLACE);
-    if (place?.path !== location.pathname) return;
+    if (place?.path !== location.pathname || document.querySelector(".errornote")) return;
     this.#body.focus({ preventScroll: true });
     this.#body.setSelectionRange(place.caret, place.caret);
     this.#body.scrollTop = place.top;

@@ -1,5 +1,5 @@
-// The unsaved texts of one form in this browser: the one that is being typed, and older ones that are still offered.
-const MOST = 5;
+// The unsaved texts of one form in this browser, one a sitting: that of this one, and others until they are answered.
+const MOST = 10;
 
 const isSame = (one, other) => one.title === other.title && one.body === other.body;
 
@@ -7,14 +7,14 @@ export function kept(name) {
   const key = `draft ${name}`;
   const read = () => {
     try {
-      return [JSON.parse(localStorage.getItem(key) ?? "[]")].flat();
+      return JSON.parse(localStorage.getItem(key) ?? "[]");
     } catch {
       return []; // a browser that keeps nothing for this site
     }
   };
   const write = (texts) => {
     try {
-      if (texts.length) localStorage.setItem(key, JSON.stringify(texts));
+      if (texts.length) localStorage.setItem(key, JSON.stringify(texts.slice(0, MOST)));
       else localStorage.removeItem(key);
     } catch {
       // No room: what the server keeps has to do.
@@ -22,7 +22,7 @@ export function kept(name) {
   };
   return {
     all: read,
-    set: (text, older) => write([{ ...text, at: Date.now() }, ...older.map((other) => ({ at: Date.now(), ...other }))].slice(0, MOST)),
+    set: (text) => write([{ ...text, at: Date.now() }, ...read().filter(({ sitting }) => sitting !== text.sitting)]),
     forget: (text) => write(read().filter((other) => !isSame(other, text))),
   };
 }

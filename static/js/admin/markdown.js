@@ -1,20 +1,27 @@
 // What a key or a tool does to a text. Each takes { value, start, end }, with the selection, and gives the change:
 // { from, to, text, start, end } puts `text` in the place of from…to and selects start…end. Null leaves it to the browser.
-const FENCE = /^[ \t]*(?:>[ \t]*)*(`{3,}(?=[^`]*$)|~{3,})/;
-const ITEM = /^(\s*)(?:((?:>[ \t]?)+)|([-*+])( +)(\[[ xX]\] +)?|(\d{1,9})([.)])( +))/;
+const FENCE = /^[ \t]*(?:>[ \t]*)*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?(`{3,}(?=[^`]*$)|~{3,})/;
+const ITEM = /^((?:[ \t]*> ?)*)([ \t]*)(?:([-*+])( +)(\[[ xX]\] +)?|(\d{1,9})([.)])( +))?/;
+const RULE = /^\s*([-*_])(\s*\1){2,}\s*$/;
 const INDENT = "    ";
 
 const lineStart = (value, at) => value.lastIndexOf("\n", at - 1) + 1;
 
+// Around the words, not the spaces beside them; where the mark stands already, it goes.
 export function wrap({ value, start, end }, mark) {
-  const inside = value.slice(start, end);
-  const runs = [value.slice(0, start).match(/[*`]*$/)[0], value.slice(end).match(/^[*`]*/)[0]];
+  const selected = value.slice(start, end);
+  const from = start + (selected.trim() ? selected.length - selected.trimStart().length : 0);
+  const inside = selected.trim();
+  const to = from + inside.length;
+  const runs = [value.slice(0, from).match(/[*`]*$/)[0], value.slice(to).match(/^[*`]*/)[0]];
   // Two stars are bold and one is italic, so that three are both.
-  const isMarked = (run) => run.includes(mark) && (mark !== "*" || run.length !== 2);
-  if (runs.every(isMarked)) {
-    return { from: start - mark.length, to: end + mark.length, text: inside, start: start - mark.length, end: end - mark.length };
+  if (runs.every((run) => run.includes(mark) && (mark !== "*" || run.length !== 2))) {
+    const size = mark.length;
+    return { from: from - size, to: to + size, text: inside, start: from - size, end: to - size };
   }
-  return { from: start, to: end, text: mark + inside + mark, start: start + mark.length, end: end + mark.length };
+  const around = mark === "`" && inside.includes("`") ? ["`` ", " ``"] : [mark, mark];
+  const begin = from + around[0].length;
+  return { from, to, text: around[0] + inside + around[1], start: begin, end: begin + inside.length };
 }
 
 export function link({ value, start, end }) {
@@ -26,6 +33,7 @@ export function link({ value, start, end }) {
 
 // A block of its own around the selected lines; the caret goes where the language is said.
 export function fence({ value, start, end }) {
+  if (isInFence(value, start)) return null;
   const from = lineStart(value, start);
   const to = value.indexOf("\n", end) < 0 ? value.length : value.indexOf("\n", end);
   const lines = value.slice(from, to);
@@ -69,12 +77,15 @@ export function newline({ value, start, end }) {
     const space = before.match(/^[ \t>]*/)[0];
     return space ? insert(start, `\n${space}`) : null;
   }
-  const item = before.match(ITEM);
-  if (!item) return null;
-  if (before.length === item[0].length) return value.startsWith("\n", start) || start === value.length ? { from, to: start, text: "", start: from, end: from } : null;
-  const [, space, quote, bullet, gap, box, number, dot, numberGap] = item;
-  const mark = quote ?? (bullet ? bullet + gap + (box ? "[ ] " : "") : `${Number(number) + 1}${dot}${numberGap}`);
-  return insert(start, `\n${space}${mark}`);
+  const [all, quote, space, bullet, gap, box, number, dot, numberGap] = before.match(ITEM);
+  const marker = bullet ? bullet + gap + (box ? "[ ] " : "") : number && `${Number(number) + 1}${dot}${numberGap}`;
+  if (RULE.test(before) || !(marker || quote)) return null;
+  const isEmpty = before.length === all.length && (value.startsWith("\n", start) || start === value.length);
+  if (!isEmpty) return insert(start, `\n${quote}${space}${marker ?? ""}`);
+  // An empty item goes one level out, and ends the list or the quote at last.
+  const outer = quote + space.slice(4);
+  const text = space && marker ? outer + all.slice((quote + space).length) : marker ? quote : "";
+  return { from, to: start, text, start: from + text.length, end: from + text.length };
 }
 
 function insert(at, text) {

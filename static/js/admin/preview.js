@@ -1,4 +1,6 @@
 // The entry as readers will see it, beside the text: rendered by the server, a moment after the last key.
+import { reveal } from "./editing.js";
+
 const PAUSE = 400; // milliseconds without a key before the preview is asked for
 
 class EntryPreview extends HTMLElement {
@@ -45,13 +47,25 @@ class EntryPreview extends HTMLElement {
 
   #take({ html, warnings, words, minutes }) {
     const place = this.#frame.contentWindow?.scrollY ?? 0;
-    this.#frame.addEventListener("load", () => this.#frame.contentWindow.scrollTo(0, place), { once: true });
+    this.#frame.addEventListener("load", () => this.#shown(place), { once: true });
     this.#frame.srcdoc = html;
     const items = warnings.map((warning) => this.#item(warning));
     if (!items.length) items.push(Object.assign(document.createElement("li"), { textContent: "Nothing." }));
     this.#warnings.replaceChildren(...items);
     this.#tab.textContent = warnings.length ? `Preview (${warnings.length})` : "Preview";
     this.#state.value = `${words} ${words === 1 ? "word" : "words"}, ${minutes} min to read`;
+  }
+
+  // A frame without an address of its own cannot go to a place within it: footnotes and headings are shown by hand.
+  #shown(place) {
+    const { contentWindow, contentDocument } = this.#frame;
+    contentWindow.scrollTo(0, place);
+    contentDocument.addEventListener("click", (event) => {
+      const link = event.target.closest('a[href^="#"]');
+      if (!link) return;
+      event.preventDefault();
+      contentDocument.getElementById(decodeURIComponent(link.getAttribute("href").slice(1)))?.scrollIntoView();
+    });
   }
 
   #item({ line, message }) {
@@ -72,8 +86,7 @@ class EntryPreview extends HTMLElement {
     document.querySelector("[data-show=text]").click();
     const lines = this.#body.value.split("\n");
     const start = lines.slice(0, line - 1).join("\n").length + (line > 1 ? 1 : 0);
-    this.#body.focus();
-    this.#body.setSelectionRange(start, start + (lines[line - 1] ?? "").length);
+    reveal(this.#body, start, start + (lines[line - 1] ?? "").length);
   }
 }
 

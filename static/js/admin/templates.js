@@ -1,5 +1,5 @@
 // A new entry begins with the template of its kind, without leaving the page and what stands there already.
-import { change } from "./editor.js";
+import { change } from "./editing.js";
 
 class EntryTemplates extends HTMLElement {
   connectedCallback() {
