@@ -57,6 +57,8 @@ def _images(prose: Mapping[int, str]) -> Iterator[Warning]:
                 yield Warning(index + 1, NO_ALT)
             if ":" in target or target.startswith("//"):
                 yield Warning(index + 1, ELSEWHERE)
+            elif target and not target.startswith(("/attachments/", "/static/")):
+                yield Warning(index + 1, f"There is no image at “{target[:80]}”: upload it to the journal.")
         for attributes in _HTML_IMAGE.findall(line):
             if not _ALT.search(attributes):
                 yield Warning(index + 1, NO_ALT)

@@ -48,6 +48,21 @@ def site(tmp_path_factory):
         yield address
 
 
+@pytest.fixture(scope="session")
+def author_state(browser, site):
+    """The cookies of the author, who signed in once."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{site}/admin/login/")
+    page.fill("#id_username", "author")
+    page.fill("#id_password", PASSWORD)
+    page.click("input[type=submit]")
+    page.wait_for_url("**/admin/")
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 @pytest.fixture
 def open_page(browser, site):
     """Open a page by its path; whatever the console says or the policy blocks fails the test."""

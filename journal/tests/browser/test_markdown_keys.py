@@ -2,8 +2,6 @@
 
 import pytest
 
-from journal.tests.browser.conftest import PASSWORD
-
 pytestmark = pytest.mark.xdist_group("editor")
 
 # Each text with the selection between bars, before and after; None where the browser does what it does.
@@ -103,11 +101,8 @@ CASES = [
 ]
 
 
-def test_what_keys_and_tools_do(open_page, site):
-    page = open_page("/admin/login/?next=/admin/journal/entry/add/")
-    page.fill("#id_username", "author")
-    page.fill("#id_password", PASSWORD)
-    page.click("input[type=submit]")
+def test_what_keys_and_tools_do(open_page, author_state):
+    page = open_page("/admin/journal/entry/add/", storage_state=author_state)
     page.wait_for_load_state("networkidle")
     wrong = []
     for name, argument, text, expected in CASES:

@@ -42,10 +42,11 @@ def test_nothing_is_wrong_with(text):
         ("## A\n\n## B\n\nb", [(1, "“A” has nothing below it.")]),
         ("A\n---\n\nB\n---\n", [(1, "“A” has nothing below it."), (4, "“B” has nothing below it.")]),
         ("![](/attachments/a.png)", [(1, NO_ALT)]),
-        ("a ![ ](x.png) b ![](<y z.png>)", [(1, NO_ALT), (1, NO_ALT)]),
+        ("a ![ ](/static/x.png) b ![](</attachments/y.png>)", [(1, NO_ALT), (1, NO_ALT)]),
         ("![A cat](https://example.org/cat.png)", [(1, ELSEWHERE)]),
         ("![A cat](//example.org/cat.png)", [(1, ELSEWHERE)]),
         ('<img src="/a.png">\n<img alt="" src="/a.png">', [(1, NO_ALT), (2, NO_ALT)]),
+        ("![A cat](img/cat.png)", [(1, "There is no image at “img/cat.png”: upload it to the journal.")]),
         ("words\n\nTODO: more", [(3, "This still says TODO.")]),
     ],
 )
