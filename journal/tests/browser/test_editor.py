@@ -458,6 +458,9 @@ ADMIN_PAGES = {
 }
 
 
+STOCK_PAGES = ["/admin/journal/topic/add/", "/admin/journal/page/1/change/", "/admin/auth/user/"]
+
+
 def violations(page, name):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe: bin/test brings it")
     results = axe.Axe().run(page)
@@ -493,7 +496,7 @@ def test_axe_finds_nothing_in_a_merge(editor, scheme):
 
 def test_the_policy_holds(signed, site):
     page = signed("/admin/")
-    for path in ADMIN_PAGES.values():
+    for path in [*ADMIN_PAGES.values(), *STOCK_PAGES]:
         page.goto(site + path)
         page.wait_for_load_state("networkidle")
     page.goto("about:blank")
