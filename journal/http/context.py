@@ -6,9 +6,13 @@ from django.http import HttpRequest
 
 def site(request: HttpRequest) -> dict[str, str]:
     """The journal's name and tagline, and the canonical address of this page."""
-    origin = settings.SITE_URL or f"{request.scheme}://{request.get_host()}"
     return {
         "site_name": settings.SITE_NAME,
         "site_tagline": settings.SITE_TAGLINE,
-        "canonical_url": origin + request.path,
+        "canonical_url": origin_of(request) + request.path,
     }
+
+
+def origin_of(request: HttpRequest) -> str:
+    """Where the journal is, as others know it: "https://journal.example.org"."""
+    return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"

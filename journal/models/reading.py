@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, Field, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, Concat, Trim
 from django.utils import timezone
 
 from .entry import Entry, Viewer
@@ -148,24 +149,54 @@ def _around(
     return [queryset.values_list(Value(place), "slug", "title") for place, queryset in found.items()]
 
 
+FEED_SIZE = 20
+
+
+class FeedItem(NamedTuple):
+    """An entry as those read it who follow the journal."""
+
+    pk: int
+    slug: str
+    title: str
+    summary: str
+    excerpt: str
+    html: str
+    author: str
+    topic: str
+    kind: str
+    created_at: datetime
+    published_at: datetime
+    updated_at: datetime
+
+    @property
+    def changed_at(self) -> datetime:
+        """An entry that was written before it was published changed when it appeared."""
+        return max(self.published_at, self.updated_at)
+
+
+def feed(**chosen: Any) -> list[FeedItem]:
+    """The newest entries that everyone may see; `chosen` as for `entries`."""
+    now = _as_of(chosen.get("end"))
+    return [FeedItem(*row) for row in _feed(VISITOR, now=now, **chosen)]
+
+
 _PLACES: dict[str, Field] = {
     "before_moment": DateTimeField(),
     "before_pk": BigIntegerField(),
     "after_moment": DateTimeField(),
     "after_pk": BigIntegerField(),
 }
+_CHOSEN: dict[str, Field] = {
+    "topic": BigIntegerField(),
+    "stage": BigIntegerField(),
+    "kind": CharField(),
+    "tag": BigIntegerField(),
+    "start": DateTimeField(),
+    "end": DateTimeField(),
+}
 
 
-@prepared(
-    now=DateTimeField(),
-    topic=BigIntegerField(),
-    stage=BigIntegerField(),
-    kind=CharField(),
-    tag=BigIntegerField(),
-    start=DateTimeField(),
-    end=DateTimeField(),
-    **_PLACES,
-)
+@prepared(now=DateTimeField(), **_CHOSEN, **_PLACES)
 def _entries(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: Any) -> QuerySet:
     place = Place.of(chosen)
     visible = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
@@ -174,6 +205,18 @@ def _entries(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen:
     # A tag's entries come from the index of its taggings, which is in the order of their dates.
     tagged = Tagging.objects.filter(Exists(visible.filter(pk=OuterRef("entry_id"))), tag=tag)
     return place.apply(tagged, "entry__card_html", key="entry_id")
+
+
+@prepared(now=DateTimeField(), **_CHOSEN)
+def _feed(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: Any) -> QuerySet:
+    found = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
+    if tag is not None:
+        found = found.filter(taggings__tag=tag)
+    author = Coalesce("author__first_name", Value("")), Coalesce("author__last_name", Value(""))
+    names = Trim(Concat(author[0], Value(" "), author[1]))
+    rows = found.newest_first().annotate(author_name=names)
+    fields = ("pk", "slug", "title", "summary", "excerpt", "html", "author_name", "topic__title", "kind")
+    return rows.values_list(*fields, "created_at", "published_at", "updated_at")[:FEED_SIZE]
 
 
 @prepared(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **_PLACES)

@@ -20,6 +20,8 @@ SURFACES = {
         "/entries/?before=4102444800000000-1",
         "/entries/?after=0-1",
     ],
+    "feed-atom": ["/feed.atom", "/feed.atom?topic={topic}", "/feed.atom?topic={stage}&kind=note&tag={tag}"],
+    "feed-json": ["/feed.json", "/feed.json?tag={tag}&year=2026"],
     "entry-markdown": ["/entries/{entry}.md"],
     "entry-detail": ["/entries/{entry}/"],
     "topic-list": ["/topics/"],

@@ -11,3 +11,12 @@ _ANCHOR = re.compile(r'<a((?: [\w-]+="[^"]*")*?) href="(entry|snippet):([^"#]*)'
 def fill_addresses(html: str, resolve: Callable[[str, str], str]) -> str:
     """Replace each symbolic address by ``resolve(noun, name)`` in sanitised `html`."""
     return _ANCHOR.sub(lambda match: f'<a{match[1]} href="{resolve(match[2], match[3])}', html)
+
+
+_LOCAL = re.compile(r'(<(?:a|img)(?: [\w-]+="[^"]*")*? (?:href|src)=")(/(?!/)|#)')
+
+
+def absolute_addresses(html: str, origin: str, page: str) -> str:
+    """Sanitised `html` as it can be read elsewhere: addresses within the site begin with its `origin`, those
+    within the page with the address of the `page`."""
+    return _LOCAL.sub(lambda match: match[1] + (f"{page}#" if match[2] == "#" else f"{origin}/"), html)

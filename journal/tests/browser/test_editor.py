@@ -481,7 +481,7 @@ def test_axe_finds_nothing(signed, site, width, scheme):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_in_a_merge(editor, scheme):
-    page = editor("What a power cut takes", color_scheme=scheme, listens=False)
+    page = editor("Where an attribute comes from", color_scheme=scheme, listens=False)
     other = page.context.new_page()
     other.goto(page.url)
     other.fill("#id_body", "Theirs.")
