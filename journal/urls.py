@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from .http.converters import KeyConverter, PictureConverter, SlugConverter
-from .views import attachments, entries, feeds, first_account, pages, snippets, tags, topics, writing
+from .views import attachments, entries, feeds, first_account, pages, sitemaps, snippets, tags, topics, writing
 
 register_converter(SlugConverter, "name")
 register_converter(KeyConverter, "key")
@@ -13,6 +13,9 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("feed.atom", feeds.atom, name="feed-atom"),
     path("feed.json", feeds.json_feed, name="feed-json"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<key:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
+    path("robots.txt", sitemaps.robots, name="robots"),
     path("entries/", entries.entry_list, name="entry-list"),
     path("entries/<name:slug>.md", entries.entry_markdown, name="entry-markdown"),
     path("entries/<name:slug>/", entries.entry_detail, name="entry-detail"),

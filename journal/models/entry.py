@@ -46,6 +46,10 @@ class EntryQuerySet(PublicQuerySet):
     def public(self) -> "EntryQuerySet":
         return self.filter(visibility=Entry.Visibility.PUBLIC)
 
+    def listed(self, now: datetime | None = None) -> "EntryQuerySet":
+        """What everyone finds in lists."""
+        return self.public().published(now)
+
     def visible_to(self, viewer: Viewer, now: datetime | None = None) -> "EntryQuerySet":
         """What may appear to this person in lists, neighbours and counts.
 

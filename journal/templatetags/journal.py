@@ -4,10 +4,11 @@ Rows that a page repeats by the dozen are drawn here: a line of Python costs a t
 template's loop. This is the one file outside `journal.text` that may mark HTML as safe.
 """
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from django import template
@@ -37,6 +38,15 @@ SECTIONS = (
 def stored(html: str) -> SafeString:
     """HTML that the text pipeline sanitised, or that a template drew, before it was stored."""
     return mark_safe(html)
+
+
+@register.filter
+def linked(data: dict[str, Any]) -> SafeString:
+    """JSON-LD for programs that read pages. It is data: no browser runs it, and nothing in it ends it early."""
+    text = json.dumps(data, ensure_ascii=False)
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return mark_safe(f'<script type="application/ld+json">{text}</script>')
 
 
 @register.simple_tag

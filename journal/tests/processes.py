@@ -57,7 +57,7 @@ def serving(data, *arguments, **environment):
             yield address, log
         finally:
             process.terminate()
-            process.wait(timeout=30)
+            process.wait(timeout=60)  # gunicorn gives a worker 30 seconds to end
 
 
 def wait_for(address, process, log, seconds=60):

@@ -1,10 +1,15 @@
 """The chronicle and its entries."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import EntryFilter, read_place, topic_choices
+from journal.http.context import origin_of
 from journal.models import Entry, reading
 
 from .lists import chronicle_of
@@ -38,6 +43,7 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "entry": entry,
         "around": reading.around(request.user, entry),
         "own": _own(request, entry["pk"]),
+        "linked_data": _linked_data(request, entry) if entry["published_at"] else None,
     }
     return render(request, "journal/entries/detail.html", context)
 
@@ -50,6 +56,33 @@ def entry_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     if body is None:
         return _moved(request, slug, "entry-markdown")
     return HttpResponse(body, content_type="text/markdown; charset=utf-8")
+
+
+def _linked_data(request: HttpRequest, entry: dict[str, Any]) -> dict[str, Any]:
+    """The entry in the words of https://schema.org: what it is, and the way to it."""
+    origin = origin_of(request)
+    trail = [
+        ("Roadmap", reverse("topic-list")),
+        (entry["topic__title"], reverse("topic-detail", args=[entry["topic__slug"]])),
+        (entry["title"], request.path),
+    ]
+    article = {
+        "@type": "TechArticle",
+        "headline": entry["title"],
+        "description": entry["summary"] or entry["excerpt"],
+        "url": origin + request.path,
+        "datePublished": entry["published_at"].isoformat(),
+        "dateModified": max(entry["published_at"], entry["updated_at"]).isoformat(),
+        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": origin + reverse("home")},
+    }
+    steps = [
+        {"@type": "ListItem", "position": number, "name": name, "item": origin + path}
+        for number, (name, path) in enumerate(trail, start=1)
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@graph": [article, {"@type": "BreadcrumbList", "itemListElement": steps}],
+    }
 
 
 def _own(request: HttpRequest, pk: int) -> Entry | None:

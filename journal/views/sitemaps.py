@@ -1,0 +1,76 @@
+"""What search engines are told: which pages there are, and which are none of their business."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from math import ceil
+from xml.sax.saxutils import escape
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from journal.http.context import origin_of
+from journal.models import Entry, reading
+
+SIZE = 50_000  # addresses in one file: https://www.sitemaps.org/protocol.html
+SECTIONS = ("home", "entry-list", "topic-list", "snippet-list", "tag-list", "about")
+
+_NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+Row = tuple[str, datetime | None]  # path, and when what is there changed
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Everything; where that is more than fits, the index of its parts."""
+    everything = [*_pages(), *_entries(0)]
+    if len(everything) <= SIZE:
+        return _answer(request, "urlset", "url", everything)
+    parts = ceil(Entry.objects.listed().count() / SIZE)
+    rows: list[Row] = [(reverse("sitemap-part", args=[number]), None) for number in range(parts + 1)]
+    return _answer(request, "sitemapindex", "sitemap", rows)
+
+
+@require_safe
+def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
+    """The pages beside the entries (0), then the entries by `SIZE`."""
+    rows = _pages() if number == 0 else _entries(number - 1)
+    found = list(rows)
+    if not found:
+        raise Http404
+    return _answer(request, "urlset", "url", found)
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = (
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /write/",
+        f"Sitemap: {origin_of(request)}{reverse('sitemap')}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+def _pages() -> Iterable[Row]:
+    yield from ((reverse(name), None) for name in SECTIONS)
+    yield from ((reverse("topic-detail", args=[topic.slug]), None) for topic in reading.topics())
+    counted = dict(reading.counts("tag").totals())
+    yield from ((reverse("tag-detail", args=[slug]), None) for pk, slug, _ in reading.tags() if str(pk) in counted)
+
+
+def _entries(part: int) -> Iterable[Row]:
+    rows = Entry.objects.listed().order_by("pk").values_list("slug", "published_at", "updated_at")
+    for slug, published, updated in rows[part * SIZE : (part + 1) * SIZE]:
+        yield reverse("entry-detail", args=[slug]), max(published, updated)
+
+
+def _answer(request: HttpRequest, root: str, item: str, rows: Iterable[Row]) -> HttpResponse:
+    origin = origin_of(request)
+    parts = (
+        f"<{item}><loc>{escape(origin + path)}</loc>"
+        f"{f'<lastmod>{moment.isoformat()}</lastmod>' if moment else ''}</{item}>\n"
+        for path, moment in rows
+    )
+    document = f'<?xml version="1.0" encoding="utf-8"?>\n<{root} xmlns="{_NAMESPACE}">\n{"".join(parts)}</{root}>\n'
+    return HttpResponse(document, content_type="application/xml; charset=utf-8")
