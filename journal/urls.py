@@ -2,11 +2,13 @@
 
 from django.urls import path, register_converter
 
-from .http.converters import KeyConverter, PictureConverter, SlugConverter
-from .views import attachments, entries, feeds, first_account, pages, sitemaps, snippets, tags, topics, writing
+from .http.converters import KeyConverter, MonthConverter, PictureConverter, SlugConverter, YearConverter
+from .views import archive, attachments, entries, feeds, first_account, pages, sitemaps, snippets, tags, topics, writing
 
 register_converter(SlugConverter, "name")
 register_converter(KeyConverter, "key")
+register_converter(YearConverter, "year")
+register_converter(MonthConverter, "month")
 register_converter(PictureConverter, "picture")
 
 urlpatterns = [
@@ -24,6 +26,10 @@ urlpatterns = [
     path("snippets/", snippets.snippet_list, name="snippet-list"),
     path("snippets/<key:pk>/", snippets.snippet_detail, name="snippet-detail"),
     path("snippets/<key:pk>/raw/", snippets.snippet_raw, name="snippet-raw"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<year:year>/", archive.archive_year, name="archive-year"),
+    path("archive/<year:year>/<month:month>/", archive.archive_month, name="archive-month"),
+    path("on-this-day/", archive.on_this_day, name="on-this-day"),
     path("tags/", tags.tag_list, name="tag-list"),
     path("tags/<name:slug>/", tags.tag_detail, name="tag-detail"),
     path("attachments/<picture:name>", attachments.attachment, name="attachment"),

@@ -19,6 +19,22 @@ class SlugConverter:
         return value
 
 
+class YearConverter:
+    """A year that a journal can have and a calendar can count from."""
+
+    regex = r"(?:19[7-9][0-9]|[2-8][0-9]{3})"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
+
+
+class MonthConverter(YearConverter):
+    regex = r"(?:0?[1-9]|1[0-2])"
+
+
 class KeyConverter:
     """A primary key: a whole number that every database can compare with."""
 

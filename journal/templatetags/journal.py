@@ -20,6 +20,8 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
+    from journal.models.calendar import Day as CalendarDay
+    from journal.models.calendar import Month
     from journal.models.roadmap import Step
     from journal.views.lists import Day
 
@@ -90,7 +92,8 @@ def chronicle_days(days: "list[Day]") -> SafeString:
     if not days:
         return mark_safe('<p class="nothing">Nothing has been written here yet.</p>')
     rows = _joined(
-        f'<li class="day"><time class="day__date" datetime="{day.date.isoformat()}">{escape(day.label)} '
+        f'<li class="day" id="{day.date.isoformat()}">'
+        f'<time class="day__date" datetime="{day.date.isoformat()}">{escape(day.label)} '
         f'<span class="day__year">{day.date.year}</span></time>'
         f'<div class="day__cards">{"".join(day.cards)}</div></li>\n'
         for day in days
@@ -137,6 +140,27 @@ def evidence(step: "Step") -> SafeString:
     target = step.topic.target_on
     by = target and f' <span>by <time datetime="{target.isoformat()}">{date_format(target, "j F Y")}</time></span>'
     return mark_safe(f'<p class="evidence">{counts or "<span>ahead</span>"}{by or ""}</p>')
+
+
+@register.simple_tag
+def calendar(months: "Iterable[Month]") -> SafeString:
+    """A year of days, a column a week. The table below it has the same links for whoever does not see it."""
+    months = list(months)
+    names = _joined(
+        f'<text x="{month.days[0].week * 12 + 2}" y="8">{escape(month.name[:3])}</text>' for month in months
+    )
+    days = _joined(_drawn(day) for month in months for day in month.days)
+    size = 'viewBox="0 0 650 98" width="650" height="98"'
+    return mark_safe(f'<div class="calendar"><svg {size} aria-hidden="true">{names}{days}</svg></div>')
+
+
+def _drawn(day: "CalendarDay") -> str:
+    place = f'x="{day.week * 12}" y="{day.weekday * 12 + 14}" width="10" height="10" rx="1.5"'
+    if not day.count:
+        return f"<rect {place}/>"
+    title = f"{date_format(day.date, 'j F')}: {day.count}"
+    address = f"{reverse('archive-month', args=[day.date.year, day.date.month])}#{day.date.isoformat()}"
+    return f'<a href="{address}" tabindex="-1"><rect {place} data-level="{day.level}"><title>{title}</title></rect></a>'
 
 
 @register.simple_tag

@@ -37,6 +37,9 @@ SURFACES = {
     ],
     "snippet-detail": ["/snippets/{snippet}/"],
     "snippet-raw": ["/snippets/{snippet}/raw/"],
+    "archive-year": ["/archive/2026/"],
+    "archive-month": ["/archive/2026/3/"],
+    "on-this-day": ["/on-this-day/"],
     "tag-list": ["/tags/"],
     "tag-detail": ["/tags/{tag}/"],
     "attachment": ["/attachments/{attachment}"],
@@ -46,6 +49,8 @@ SURFACES = {
 
 # URL names of what only some people may open; each has tests of its own.
 CLOSED = {"write", "welcome"}
+# URL names of what only leads elsewhere.
+REDIRECTS = {"archive"}
 
 
 def addresses(entry):

@@ -20,6 +20,9 @@ PAGES = {
     "snippet": "/snippets/1/",
     "tags": "/tags/",
     "tag": "/tags/hashing/",
+    "archive": "/archive/2026/",
+    "month": "/archive/2026/10/",
+    "on this day": "/on-this-day/",
     "about": "/about/",
 }
 WIDTHS = (390, 820, 1440)

@@ -6,7 +6,7 @@ import pytest
 
 from journal import urls
 from journal.models import Entry, Tag
-from journal.tests.surfaces import CLOSED, SURFACES, addresses
+from journal.tests.surfaces import CLOSED, REDIRECTS, SURFACES, addresses
 
 pytestmark = pytest.mark.django_db
 
@@ -19,7 +19,7 @@ def open_entry(make_entry, about):
 
 
 def test_every_address_is_in_the_list():
-    assert {pattern.name for pattern in urls.urlpatterns} == set(SURFACES) | CLOSED
+    assert {pattern.name for pattern in urls.urlpatterns} == set(SURFACES) | CLOSED | REDIRECTS
 
 
 @pytest.mark.parametrize("who", ["visitor", "reader", "author", "editor"])

@@ -1,0 +1,88 @@
+"""The archive: which days something was published on."""
+
+from calendar import month_name, monthrange
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
+from django.utils import timezone
+
+from . import reading
+from .entry import Entry
+
+LEVELS = (1, 2, 4, 7)  # so many entries a day, and more, are drawn stronger and stronger
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    date: date
+    count: int
+    week: int  # 0-based, within the year
+    weekday: int  # 0 is Monday
+
+    @property
+    def level(self) -> int:
+        """0 for a day without entries, to 4."""
+        return sum(self.count >= least for least in LEVELS)
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    year: int
+    number: int
+    days: list[Day]
+
+    @property
+    def name(self) -> str:
+        return month_name[self.number]
+
+    @property
+    def count(self) -> int:
+        return sum(day.count for day in self.days)
+
+    @property
+    def busy_days(self) -> list[Day]:
+        return [day for day in self.days if day.count]
+
+
+def months_of(year: int) -> list[Month]:
+    """The twelve months of a year, with what everyone may see of each day. One query."""
+    start, end = start_of(year), start_of(year + 1)
+    moments = Entry.objects.listed().filter(published_at__gte=start, published_at__lt=end)
+    counts = Counter(
+        timezone.localtime(moment).date() for moment in moments.order_by().values_list("published_at", flat=True)
+    )
+    return [Month(year, number, _days(year, number, counts)) for number in range(1, 13)]
+
+
+def years() -> list[tuple[int, int]]:
+    """(year, how many entries), newest first."""
+    return sorted(((int(year), count) for year, count in reading.counts("year").totals()), reverse=True)
+
+
+def on_this_day(today: date) -> list[Entry]:
+    """What everyone may see that was published on this day of earlier years, newest first."""
+    wanted = Q()
+    for year, _ in years():
+        if year < today.year and today.day <= monthrange(year, today.month)[1]:
+            start = _midnight(date(year, today.month, today.day))
+            wanted |= Q(published_at__gte=start, published_at__lt=start + timedelta(days=1))
+    if not wanted:
+        return []
+    return list(Entry.objects.listed().filter(wanted).newest_first().only("published_at", "card_html"))
+
+
+def start_of(year: int, month: int = 1) -> datetime:
+    """The first moment of a year or of a month; month 13 is the first of the next year."""
+    return _midnight(date(year + month // 13, (month - 1) % 12 + 1, 1))
+
+
+def _days(year: int, month: int, counts: Counter[date]) -> list[Day]:
+    first = date(year, 1, 1).weekday()
+    days = [date(year, month, number) for number in range(1, monthrange(year, month)[1] + 1)]
+    return [Day(day, counts[day], (day.timetuple().tm_yday - 1 + first) // 7, day.weekday()) for day in days]
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime(day.year, day.month, day.day))

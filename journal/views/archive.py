@@ -1,0 +1,49 @@
+"""The chronicle by year and month, and what was written on this day."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from journal.forms.filters import read_place
+from journal.models import calendar, reading
+
+from .lists import Day, chronicle_of
+
+
+@require_safe
+def archive(request: HttpRequest) -> HttpResponse:
+    """The latest year that has entries."""
+    years = calendar.years()
+    if not years:
+        return render(request, "journal/archive/year.html", {"years": []})
+    return redirect("archive-year", years[0][0])
+
+
+@require_safe
+def archive_year(request: HttpRequest, year: int) -> HttpResponse:
+    """Each day of a year, drawn and as a table."""
+    years = calendar.years()
+    if year not in dict(years):
+        raise Http404
+    months = calendar.months_of(year)
+    context = {"year": year, "years": years, "months": [month for month in months if month.count], "drawn": months}
+    return render(request, "journal/archive/year.html", context)
+
+
+@require_safe
+def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
+    """The entries of a month."""
+    start, end = calendar.start_of(year, month), calendar.start_of(year, month + 1)
+    chronicle = chronicle_of(reading.entries(request.user, read_place(request.GET), start=start, end=end))
+    if not chronicle.days:
+        raise Http404
+    return render(request, "journal/archive/month.html", {"start": start, "chronicle": chronicle})
+
+
+@require_safe
+def on_this_day(request: HttpRequest) -> HttpResponse:
+    today = timezone.localdate()
+    entries = calendar.on_this_day(today)
+    days = [Day(timezone.localtime(entry.published_at).date(), [entry.card_html]) for entry in entries]
+    return render(request, "journal/archive/on_this_day.html", {"today": today, "days": days})
