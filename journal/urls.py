@@ -15,6 +15,7 @@ urlpatterns = [
     path("", pages.home, name="home"),
     path("feed.atom", feeds.atom, name="feed-atom"),
     path("feed.json", feeds.json_feed, name="feed-json"),
+    path("feeds.opml", feeds.opml, name="feed-list"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("sitemap-<key:number>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("robots.txt", sitemaps.robots, name="robots"),

@@ -28,6 +28,7 @@ class Link(PublicModel):
     objects = LinkQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "broken link"  # as the admin, which lists no others, calls them
         constraints = [models.UniqueConstraint(fields=["source", "slug"], name="link_once")]
         indexes = [
             models.Index(fields=["slug"], condition=models.Q(target=None), name="link_broken"),

@@ -22,6 +22,7 @@ SURFACES = {
     ],
     "feed-atom": ["/feed.atom", "/feed.atom?topic={topic}", "/feed.atom?topic={stage}&kind=note&tag={tag}"],
     "feed-json": ["/feed.json", "/feed.json?tag={tag}&year=2026"],
+    "feed-list": ["/feeds.opml"],
     "sitemap": ["/sitemap.xml"],
     "sitemap-part": ["/sitemap-0.xml", "/sitemap-1.xml"],
     "robots": ["/robots.txt"],

@@ -4,6 +4,8 @@ import re
 import uuid
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
+from xml.sax.saxutils import escape, quoteattr
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -73,6 +75,21 @@ def json_feed(request: HttpRequest) -> HttpResponse:
         ],
     }
     return JsonResponse(document, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def opml(request: HttpRequest) -> HttpResponse:
+    """OPML 2.0: the feed of everything and that of each topic, for a reader of feeds to take in at once."""
+    feeds = [(settings.SITE_NAME, "")] + [(topic.title, f"?topic={quote(topic.slug)}") for topic in reading.topics()]
+    address, home = origin_of(request) + reverse("feed-atom"), origin_of(request) + reverse("entry-list")
+    outlines = "".join(
+        f'<outline type="rss" text={quoteattr(_xml(title))} xmlUrl={quoteattr(address + query)} '
+        f"htmlUrl={quoteattr(home + query)}/>\n"
+        for title, query in feeds
+    )
+    head = f"<head><title>{escape(settings.SITE_NAME)}</title></head>"
+    document = f'<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">{head}<body>\n{outlines}</body></opml>\n'
+    return HttpResponse(document, content_type="text/x-opml; charset=utf-8")
 
 
 @dataclass(frozen=True, slots=True)

@@ -453,6 +453,7 @@ ADMIN_PAGES = {
     "entries": "/admin/journal/entry/",
     "trash": "/admin/journal/trashedentry/",
     "attachments": "/admin/journal/attachment/",
+    "broken links": "/admin/journal/link/",
     "upload": "/admin/journal/attachment/add/",
     "topics": "/admin/journal/topic/",
     "tags": "/admin/journal/tag/",

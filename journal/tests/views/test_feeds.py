@@ -129,3 +129,12 @@ def test_pages_lead_to_it(client, make_entry):
 
 def test_an_empty_journal_has_a_feed(client):
     assert titles(client) == []
+
+
+def test_a_reader_takes_in_every_topic_at_once(client, topic):
+    topic.revise(title='Sets & "bags"')
+    root = ElementTree.fromstring(client.get("/feeds.opml").content)
+    found = {outline.get("text"): outline.get("xmlUrl") for outline in root.iter("outline")}
+    assert found['Sets & "bags"'] == f"http://testserver/feed.atom?topic={topic.slug}"
+    for address in found.values():
+        assert client.get(address).status_code == 200
