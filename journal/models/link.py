@@ -24,6 +24,7 @@ class Link(PublicModel):
     slug = models.CharField(max_length=MAX_LENGTH)
     label = models.CharField(max_length=200)
     kind = models.CharField(max_length=10)
+    context = models.CharField(max_length=500, blank=True)  # the sentence around it
 
     objects = LinkQuerySet.as_manager()
 
@@ -47,7 +48,7 @@ class Link(PublicModel):
     def make(cls, found: Iterable[tuple[models.Model, Iterable[document.Link]]]) -> None:
         """Store the links that were found in entries that have none so far."""
         links = [
-            cls(source_id=source.pk, slug=slug, label=link.label, kind=link.kind)
+            cls(source_id=source.pk, slug=slug, label=link.label, kind=link.kind, context=link.context)
             for source, in_text in found
             for slug, link in sorted({link.slug: link for link in reversed(list(in_text))}.items())
         ]

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, Field, OuterRef, QuerySet, Value
+from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, F, Field, OuterRef, QuerySet, Value
 from django.db.models.functions import Coalesce, Concat, Trim
 from django.utils import timezone
 
@@ -43,13 +43,14 @@ def entry_page(viewer: Viewer, slug: str) -> dict[str, Any] | None:
     return dict(zip(_PAGE_FIELDS, rows[0], strict=True)) if rows else None
 
 
-def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str]]]:
-    """(slug, title) of the "older" and "newer" entry of its topic, and of its "backlinks"."""
+def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str, str]]]:
+    """(slug, title, "") of the "older" and "newer" entry of its topic; its "backlinks", with the sentence of each."""
     pk, topic, moment = entry["pk"], entry["topic_id"], entry["published_at"]
     rows = _around(viewer, pk=pk, topic=topic, moment=moment, then=_as_of(moment), now=timezone.now())
-    found: dict[str, list[tuple[str, str]]] = {"older": [], "newer": [], "backlinks": []}
-    for place, slug, title in rows:
-        found[place].append((slug, title))
+    found: dict[str, list[tuple[str, str, str]]] = {"older": [], "newer": [], "backlinks": []}
+    for place, slug, title, context in rows:
+        if all(slug != other for other, *_ in found[place]):  # it may link here by a former address too
+            found[place].append((slug, title, context))
     return found
 
 
@@ -148,7 +149,11 @@ def _around(
         before = Entry.objects.visible_to(viewer, then).published(then)
         found["older"] = here.older(before.filter(topic=topic)).order_by("-published_at", "-pk")[:1]
         found["newer"] = here.newer(visible.filter(topic=topic)).order_by("published_at", "pk")[:1]
-    return [queryset.values_list(Value(place), "slug", "title") for place, queryset in found.items()]
+    context = {"backlinks": F("links__context")}
+    return [
+        queryset.values_list(Value(place), "slug", "title", context.get(place, Value("")))
+        for place, queryset in found.items()
+    ]
 
 
 FEED_SIZE = 20

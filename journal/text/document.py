@@ -42,6 +42,7 @@ class Link:
     slug: str
     label: str
     kind: str  # "wiki" or "markdown"
+    context: str = ""  # the sentence around it, as plain text
 
 
 @dataclass(frozen=True, slots=True)

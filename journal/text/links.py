@@ -15,6 +15,9 @@ from .slugs import slugify
 
 # Within a table the bar is escaped, which Python-Markdown has replaced by a place-holder by then.
 _WIKI = r"!?\[\[([^\[\]|#\n\x02]{1,200})(?:#([^\[\]|\n\x02]{1,200}))?(?:(?:\||\x02124\x03)([^\[\]\n]{1,200}))?\]\]"
+_SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n\s*\n")
+_BLOCKS = {"p", "li", "td", "th", "dd", "dt", "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6"}
+CONTEXT = 160  # characters on each side of a link
 _TOKENS = re.compile("\x02[^\x03]*\x03")  # Python-Markdown's own place-holders
 
 
@@ -38,6 +41,7 @@ class LinkTreeprocessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         found: list[Link] = []
+        sentences = _Sentences(root)
         for element in root.iter("a"):
             href = element.get("href") or ""
             kind = element.attrib.pop("data-kind", "markdown")
@@ -46,10 +50,56 @@ class LinkTreeprocessor(Treeprocessor):
                 fragment = urlsplit(href).fragment
                 element.set("href", f"entry:{slug}" + (f"#{prefixed(fragment)}" if fragment else ""))
                 label = _TOKENS.sub("", "".join(element.itertext()))
-                found.append(Link(slug, label.strip()[:200] or slug, kind))
+                found.append(Link(slug, label.strip()[:200] or slug, kind, sentences.around(element)))
             elif href.lower().startswith(("http:", "https:", "//")):
                 element.set("rel", "external noopener")
         self.md.entry_links = tuple(found)  # type: ignore[attr-defined]
+
+
+class _Sentences:
+    """The sentence that each link of a text stands in, or as much of it as there is room for on both sides."""
+
+    def __init__(self, root: Element) -> None:
+        self._parents = {child: parent for parent in root.iter() for child in parent}
+        self._blocks: dict[Element, tuple[str, dict[Element, tuple[int, int]]]] = {}
+
+    def around(self, link: Element) -> str:
+        block = link
+        while block.tag not in _BLOCKS and block in self._parents:
+            block = self._parents[block]
+        if block not in self._blocks:
+            self._blocks[block] = _read(block)
+        text, places = self._blocks[block]
+        start, end = places[link]
+        before = _SENTENCE_END.split(text[max(0, start - CONTEXT) : start])[-1]
+        after = _SENTENCE_END.split(text[end : end + CONTEXT], maxsplit=1)[0]
+        if not (before.strip() or after.strip()):
+            return ""  # the link alone says nothing more than its entry's title
+        return " ".join(f"{before}{text[start:end][:CONTEXT]}{after}".split())
+
+
+def _read(block: Element) -> tuple[str, dict[Element, tuple[int, int]]]:
+    """The text of a block, and where in it each link stands."""
+    pieces: list[str] = []
+    places: dict[Element, tuple[int, int]] = {}
+    length = 0
+
+    def add(text: str | None) -> None:
+        nonlocal length
+        pieces.append(_TOKENS.sub("", text or ""))
+        length += len(pieces[-1])
+
+    def walk(element: Element) -> None:
+        start = length
+        add(element.text)
+        for child in element:
+            walk(child)
+            add(child.tail)
+        if element.tag == "a":
+            places[element] = (start, length)
+
+    walk(block)
+    return "".join(pieces), places
 
 
 def extend(md: Markdown) -> None:

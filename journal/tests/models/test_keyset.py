@@ -141,13 +141,18 @@ class TestPrepared:
 
     def test_around_an_entry(self, make_entry, visitor):
         newest, *_ = [make_entry(title=title) for title in ("New", "Mid", "Old")]
-        make_entry(title="Elsewhere", topic=newest.stage, body="[[mid]]")
+        make_entry(title="Elsewhere", topic=newest.stage, body="Before. See [[mid]], then. After.")
         found = reading.around(visitor, reading.entry_page(visitor, "mid"))
         assert found == {
-            "older": [("old", "Old")],
-            "newer": [("new", "New")],
-            "backlinks": [("elsewhere", "Elsewhere")],
+            "older": [("old", "Old", "")],
+            "newer": [("new", "New", "")],
+            "backlinks": [("elsewhere", "Elsewhere", "See mid, then.")],
         }
+
+    def test_who_links_here_by_two_addresses_is_named_once(self, make_entry, visitor):
+        make_entry(slug="former").revise(slug="now")
+        make_entry(title="Elsewhere", body="[[now]] and [[former]]")
+        assert len(reading.around(visitor, reading.entry_page(visitor, "now"))["backlinks"]) == 1
 
     def test_an_entry_that_links_to_itself_is_no_backlink(self, make_entry, visitor):
         make_entry(slug="me", body="[[me]]")

@@ -45,7 +45,7 @@ def test_what_a_link_refers_to(href, slug):
         ("[[querysets|about *laziness*]]", (Link("querysets", "about laziness", "wiki"),)),
         ("[label](querysets.md)", (Link("querysets", "label", "markdown"),)),
         ("[**bold** label](/entries/a/)", (Link("a", "bold label", "markdown"),)),
-        ("[[a]] and [[b]] and [[a]]", tuple(Link(x, x, "wiki") for x in "aba")),
+        ("[[a]] and [[b]] and [[a]]", tuple(Link(x, x, "wiki", "a and b and a") for x in "aba")),
         ("`[[code]]`", ()),
         ("```\n[[code]]\n```", ()),
         ("[[]]", ()),
@@ -105,3 +105,30 @@ def test_filling_is_linear():
     started = time.process_time()
     fill_addresses("<a " * 50_000 + ' x="y"' * 50_000, resolve)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("source", "context"),
+    [
+        ("One. See [[two-sum]] for *why* it works. Three.", "See two sum for why it works."),
+        ("What? The [label](x.md)! More.", "The label!"),
+        ("[[alone]]", ""),
+        ("- [[alone]]\n- b", ""),
+        ("- as in [[x]]\n- b", "as in x"),
+        ("| a | b |\n|---|---|\n| see [[x]] | y |", "see x"),
+        ("`code` and [[x]] & <more>.", "code and x & ."),
+        ("a [b **c** d](x.md) e", "a b c d e"),
+        ("two\nlines [[x]] here", "two lines x here"),
+    ],
+)
+def test_the_sentence_around_a_link(source, context):
+    assert [link.context for link in render_document(source).links] == [context]
+
+
+def test_a_sentence_without_end_is_cut():
+    [link] = render_document("word " * 500 + "[[x]]" + " word" * 500).links
+    assert 200 < len(link.context) < 400
+
+
+def test_ten_thousand_links_in_one_paragraph():
+    assert len(render_document("[[a]] and " * 10_000).links) == 10_000
