@@ -143,6 +143,7 @@ def test_what_is_downloaded_can_be_brought_in(client, make_entry):
     make_entry(title="Kept", body="Every character.")
     response = client.get("/admin/journal/repository/journal.zip")
     archive = SimpleUploadedFile("journal.zip", b"".join(response.streaming_content))
+    response.close()
     Entry.objects.all().delete()
     client.post(ADDRESS, {"archive": archive, "plan": "1"})
     client.post(ADDRESS, {"confirm": "1"})
