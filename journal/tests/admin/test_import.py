@@ -137,6 +137,7 @@ def test_repositories_and_images_are_listed(client):
 def test_the_whole_journal_is_downloaded_by_who_may_see_it(cast, signed_in, who, status):
     response = signed_in(cast[who]).get("/admin/journal/repository/journal.zip")
     assert response.status_code == status
+    response.close()
 
 
 def test_what_is_downloaded_can_be_brought_in(client, make_entry):
