@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from journal.forms.templates import TEMPLATES
 from journal.forms.writing import EntryForm
@@ -173,12 +172,10 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
         return [str(entry) for entry in objs], {}, set() if may else {"entries of others"}, []
 
     def response_delete(self, request: HttpRequest, obj_display: str, obj_id: int) -> HttpResponse:
-        self.message_user(request, self._in_the_trash(f"“{obj_display}” is"), messages.SUCCESS)
-        return redirect("admin:journal_entry_changelist")
-
-    def _in_the_trash(self, what: str) -> SafeString:
         address = reverse("admin:journal_trashedentry_changelist")
-        return format_html('{} in the <a href="{}">trash</a>, from where it can be restored.', what, address)
+        words = '“{}” is in the <a href="{}">trash</a>, from where it can be restored.'
+        self.message_user(request, format_html(words, obj_display, address), messages.SUCCESS)
+        return redirect("admin:journal_entry_changelist")
 
     @admin.action(description="Publish now", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:

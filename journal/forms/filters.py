@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.http import Http404
-from django.utils import timezone
 from django.utils.http import urlencode
 
 from journal.models import Entry, Tag, reading
+from journal.models.calendar import start_of
 from journal.models.keyset import Place
 from journal.models.reading import TopicRow
 
@@ -47,8 +46,8 @@ class EntryFilter:
             **within(self.topic),
             "kind": self.kind or None,
             "tag": self.tag.pk if self.tag else None,
-            "start": _start(self.year) if self.year else None,
-            "end": _start(self.year + 1) if self.year else None,
+            "start": start_of(self.year) if self.year else None,
+            "end": start_of(self.year + 1) if self.year else None,
         }
 
 
@@ -125,7 +124,3 @@ def _year(text: str) -> int:
     if len(text) != 4 or not (text.isascii() and text.isdigit()) or not 1970 <= int(text) <= 9998:
         raise NothingThere(text)
     return int(text)
-
-
-def _start(year: int) -> datetime:
-    return timezone.make_aware(datetime(year, 1, 1))

@@ -80,6 +80,12 @@ def tags() -> list[tuple[int, str, str]]:
     return _tags(VISITOR)  # type: ignore[return-value]
 
 
+def tags_in_use() -> list[tuple[str, str, int]]:
+    """(slug, name, how many) of every tag that a public entry has, by name."""
+    counted = dict(counts("tag").totals())
+    return [(slug, name, counted[str(pk)]) for pk, slug, name in tags() if str(pk) in counted]
+
+
 def tag(slug: str) -> Tag | None:
     rows = _tag(VISITOR, slug=slug)
     return Tag.from_db(None, _TAG_FIELDS, rows[0]) if rows else None
@@ -159,6 +165,11 @@ def _around(
 FEED_SIZE = 20
 
 
+def changed_at(published: datetime, updated: datetime) -> datetime:
+    """When readers saw the last change: an entry that was written before it was published changed when it appeared."""
+    return max(published, updated)
+
+
 class FeedItem(NamedTuple):
     """An entry as those read it who follow the journal."""
 
@@ -177,8 +188,7 @@ class FeedItem(NamedTuple):
 
     @property
     def changed_at(self) -> datetime:
-        """An entry that was written before it was published changed when it appeared."""
-        return max(self.published_at, self.updated_at)
+        return changed_at(self.published_at, self.updated_at)
 
 
 def feed(**chosen: Any) -> list[FeedItem]:

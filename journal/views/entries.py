@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from journal.forms.filters import EntryFilter, read_place, topic_choices
 from journal.http.context import origin_of
-from journal.models import Entry, reading
+from journal.models import Entry, calendar, reading
 
 from .lists import chronicle_of
 
@@ -21,7 +21,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
     topics = reading.topics()
     chosen = EntryFilter.read(request.GET, topics)
     page = reading.entries(request.user, read_place(request.GET), **chosen.arguments)
-    years = sorted((year for year, _ in reading.counts("year").totals()), reverse=True)
+    years = [str(year) for year, _ in calendar.years()]
     context = {
         "chosen": chosen,
         "stages": topic_choices(topics),
@@ -72,7 +72,7 @@ def _linked_data(request: HttpRequest, entry: dict[str, Any]) -> dict[str, Any]:
         "description": entry["summary"] or entry["excerpt"],
         "url": origin + request.path,
         "datePublished": entry["published_at"].isoformat(),
-        "dateModified": max(entry["published_at"], entry["updated_at"]).isoformat(),
+        "dateModified": reading.changed_at(entry["published_at"], entry["updated_at"]).isoformat(),
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": origin + reverse("home")},
     }
     steps = [

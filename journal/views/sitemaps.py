@@ -55,14 +55,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 def _pages() -> Iterable[Row]:
     yield from ((reverse(name), None) for name in SECTIONS)
     yield from ((reverse("topic-detail", args=[topic.slug]), None) for topic in reading.topics())
-    counted = dict(reading.counts("tag").totals())
-    yield from ((reverse("tag-detail", args=[slug]), None) for pk, slug, _ in reading.tags() if str(pk) in counted)
+    yield from ((reverse("tag-detail", args=[slug]), None) for slug, _, _ in reading.tags_in_use())
 
 
 def _entries(part: int) -> Iterable[Row]:
     rows = Entry.objects.listed().order_by("pk").values_list("slug", "published_at", "updated_at")
     for slug, published, updated in rows[part * SIZE : (part + 1) * SIZE]:
-        yield reverse("entry-detail", args=[slug]), max(published, updated)
+        yield reverse("entry-detail", args=[slug]), reading.changed_at(published, updated)
 
 
 def _answer(request: HttpRequest, root: str, item: str, rows: Iterable[Row]) -> HttpResponse:

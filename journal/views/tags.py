@@ -13,9 +13,7 @@ from .lists import chronicle_of
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
     """Every tag that a public entry has, with how many."""
-    counts = dict(reading.counts("tag").totals())
-    tags = [(slug, name, counts[str(pk)]) for pk, slug, name in reading.tags() if str(pk) in counts]
-    return render(request, "journal/tags/list.html", {"tags": tags})
+    return render(request, "journal/tags/list.html", {"tags": reading.tags_in_use()})
 
 
 @require_safe
