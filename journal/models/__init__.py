@@ -5,9 +5,11 @@ from .attachment import Attachment, AttachmentUse
 from .draft import Draft
 from .edition import Edition
 from .entry import Entry
+from .failure import Failure
 from .link import Link
 from .page import Page
 from .revision import Revision
+from .search_document import SearchDocument
 from .snippet import Snippet
 from .source import Repository, Source
 from .tag import Tag, Tagging
@@ -22,10 +24,12 @@ __all__ = [
     "Draft",
     "Edition",
     "Entry",
+    "Failure",
     "Link",
     "Page",
     "Repository",
     "Revision",
+    "SearchDocument",
     "Snippet",
     "Source",
     "Tag",

@@ -11,6 +11,7 @@ from journal.text.pictures import names_in
 
 from .attachment import AttachmentUse
 from .entry import PROJECTIONS, Entry
+from .failure import Failure
 from .link import Link
 from .rendered import acceptable_text, with_addresses
 from .snippet import Snippet
@@ -62,6 +63,7 @@ def _create(batch: list[NewEntry]) -> None:
     )
     Link.make([(item.entry, item.document.links) for item in batch])
     AttachmentUse.make([(item.entry, names_in(item.entry.body)) for item in batch])
+    Failure.make([(item.entry, item.entry.title, item.document) for item in batch])
 
 
 def _prepare(item: NewEntry) -> None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.template.loader import render_to_string
@@ -16,11 +16,12 @@ from django.utils import timezone
 from journal.text.document import PIPELINE_VERSION, Document
 from journal.text.pictures import names_in
 from journal.text.renderer import render
+from journal.text.words import code_words, marks_of, pairs_of
 
 from .address import Addressed
 from .attachment import AttachmentUse
-from .edition import PublicQuerySet
 from .errors import StaleVersion
+from .failure import Failure
 from .link import Link
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
 from .revision import Revision
@@ -28,14 +29,10 @@ from .snippet import Snippet
 from .tag import Tag, Tagging
 from .tally import Tally
 from .topic import Topic
+from .visibility import Viewer, Visibility, VisibleQuerySet
 
-Viewer = User | AnonymousUser
 
-
-class EntryQuerySet(PublicQuerySet):
-    def published(self, now: datetime | None = None) -> "EntryQuerySet":
-        return self.filter(published_at__lte=now or timezone.now())
-
+class EntryQuerySet(VisibleQuerySet):
     def scheduled(self, now: datetime | None = None) -> "EntryQuerySet":
         return self.filter(published_at__gt=now or timezone.now())
 
@@ -43,35 +40,10 @@ class EntryQuerySet(PublicQuerySet):
         """Drafts and what is scheduled."""
         return self.filter(Q(published_at=None) | Q(published_at__gt=timezone.now()))
 
-    def public(self) -> "EntryQuerySet":
-        return self.filter(visibility=Entry.Visibility.PUBLIC)
-
-    def listed(self, now: datetime | None = None) -> "EntryQuerySet":
-        """What everyone finds in lists."""
-        return self.public().published(now)
-
-    def visible_to(self, viewer: Viewer, now: datetime | None = None) -> "EntryQuerySet":
-        """What may appear to this person in lists, neighbours and counts.
-
-        Everyone sees what is public and published; authors also all that is theirs, and
-        whoever may change every entry sees every entry.
-        """
-        return self._seen_by(viewer, now, Q(visibility=Entry.Visibility.PUBLIC))
-
-    def reachable_by(self, viewer: Viewer, now: datetime | None = None) -> "EntryQuerySet":
-        """What this person may open by its address: `visible_to`, and what is unlisted."""
-        return self._seen_by(viewer, now, ~Q(visibility=Entry.Visibility.PRIVATE))
-
     def editable_by(self, viewer: Viewer) -> "EntryQuerySet":
         if not viewer.is_authenticated:
             return self.none()
         return self if viewer.has_perm("journal.change_entry") else self.filter(author=viewer.pk)
-
-    def _seen_by(self, viewer: Viewer, now: datetime | None, is_open: Q) -> "EntryQuerySet":
-        seen = is_open & Q(published_at__lte=now or timezone.now())
-        if not viewer.is_authenticated:
-            return self.filter(seen)
-        return self if viewer.has_perm("journal.change_entry") else self.filter(seen | Q(author=viewer.pk))
 
     def matching(
         self,
@@ -98,7 +70,7 @@ class EntryQuerySet(PublicQuerySet):
 
     def without_projections(self) -> "EntryQuerySet":
         """For those who want what was written, and not what it looks like."""
-        return self.defer("html", "text", "card_html", "head_html", "tallied")
+        return self.defer(*PROJECTED_TEXTS, "tallied")
 
     def newest_first(self) -> "EntryQuerySet":
         return self.order_by("-published_at", "-pk")
@@ -122,10 +94,7 @@ class Entry(Addressed):
         PROJECT = "project", "Project"
         BUG = "bug", "Bug"
 
-    class Visibility(models.TextChoices):
-        PUBLIC = "public", "Public"
-        UNLISTED = "unlisted", "Unlisted: only by its address"
-        PRIVATE = "private", "Private"
+    Visibility = Visibility
 
     EDITABLE = (
         "author",
@@ -174,6 +143,9 @@ class Entry(Addressed):
     pipeline_version = models.PositiveIntegerField(default=0, editable=False)
     html = models.TextField(blank=True, editable=False)
     text = models.TextField(blank=True, editable=False)
+    code_words = models.TextField(blank=True, editable=False)  # as `text.words` has them
+    pair_words = models.TextField(blank=True, editable=False)
+    code_marks = models.TextField(blank=True, editable=False)  # its languages and whether it has output, as `mark` says
 
     objects = EntryQuerySet.as_manager()
 
@@ -326,6 +298,7 @@ class Entry(Addressed):
         self.taggings.update(published_at=self.published_at)
         Link.rebuild(self, document.links)
         AttachmentUse.rebuild(self, names_in(self.body))
+        Failure.rebuild(self, self.title, document)
         self.take(document, {row.position: row.pk for row in snippets})
         self._draw()
         self.save(update_fields=PROJECTIONS)
@@ -340,6 +313,9 @@ class Entry(Addressed):
         self.headings = [asdict(heading) for heading in document.headings]
         self.warnings = [asdict(warning) for warning in document.warnings]
         self.pipeline_version = PIPELINE_VERSION
+        self.code_words = " ".join(code_words("\n".join(snippet.code for snippet in document.snippets)))
+        self.pair_words = " ".join(pairs_of(f"{self.title}\n{self.summary}\n{document.text}"))
+        self.code_marks = " ".join(marks_of(document.snippets))
 
     def _draw(self) -> None:
         self.draw(list(self.tags.all()))
@@ -379,6 +355,7 @@ class Entry(Addressed):
         return [[group, str(name), self.kind] for group, name in names]
 
 
+PROJECTED_TEXTS = ("html", "text", "card_html", "head_html", "code_words", "pair_words", "code_marks")
 PROJECTIONS = (
     "card_html",
     "head_html",
@@ -389,4 +366,7 @@ PROJECTIONS = (
     "pipeline_version",
     "html",
     "text",
+    "code_words",
+    "pair_words",
+    "code_marks",
 )

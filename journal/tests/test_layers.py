@@ -11,6 +11,7 @@ APP = ROOT / "journal"
 TIERS = {
     "text": 1,
     "models": 2,
+    "search": 3,
     "transfer": 3,
     "forms": 4,
     "http": 4,

@@ -1,0 +1,46 @@
+"""Failures: the errors that an entry shows or names. Owned by its text, rebuilt from it."""
+
+from collections.abc import Iterable, Sequence
+
+from django.db import models
+
+from journal.text import tracebacks
+from journal.text.document import Document
+
+from .edition import PublicModel, PublicQuerySet
+
+
+class Failure(PublicModel):
+    entry = models.ForeignKey("Entry", on_delete=models.CASCADE, related_name="failures")
+    exception = models.CharField(max_length=120)
+    message = models.CharField(max_length=tracebacks.MESSAGE_LIMIT, blank=True)
+    frames = models.JSONField(default=list)  # names of functions, outermost first
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["entry", "pk"]
+        indexes = [models.Index(fields=["exception", "entry"], name="failure_by_exception")]
+
+    def __str__(self) -> str:
+        return f"{self.exception}: {self.message}" if self.message else self.exception
+
+    @classmethod
+    def rebuild(cls, entry: models.Model, title: str, document: Document) -> None:
+        old = cls.objects.filter(entry=entry.pk)
+        if old.exists():
+            old.delete()
+        cls.make([(entry, title, document)])
+
+    @classmethod
+    def make(cls, items: Sequence[tuple[models.Model, str, Document]]) -> None:
+        """The rows of several new entries, in one statement."""
+        rows = [row for entry, title, document in items for row in cls._rows(entry, title, document)]
+        if rows:
+            cls.objects.bulk_create(rows)
+
+    @classmethod
+    def _rows(cls, entry: models.Model, title: str, document: Document) -> Iterable["Failure"]:
+        for found in tracebacks.failures_of(title, document.text, document.snippets):
+            exception = found.exception[:120]
+            yield cls(entry_id=entry.pk, exception=exception, message=found.message, frames=list(found.frames))

@@ -1,0 +1,51 @@
+"""Who may see what: said here once, for every row that carries an author, a visibility and a date."""
+
+from datetime import datetime
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from .edition import PublicQuerySet
+
+Viewer = User | AnonymousUser
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", "Public"
+    UNLISTED = "unlisted", "Unlisted: only by its address"
+    PRIVATE = "private", "Private"
+
+
+class VisibleQuerySet(PublicQuerySet):
+    """Of a model with `author`, `visibility` and `published_at`."""
+
+    def published(self, now: datetime | None = None) -> Self:
+        return self.filter(published_at__lte=now or timezone.now())
+
+    def public(self) -> Self:
+        return self.filter(visibility=Visibility.PUBLIC)
+
+    def listed(self, now: datetime | None = None) -> Self:
+        """What everyone finds in lists."""
+        return self.public().published(now)
+
+    def visible_to(self, viewer: Viewer, now: datetime | None = None) -> Self:
+        """What may appear to this person in lists, neighbours and counts.
+
+        Everyone sees what is public and published; authors also all that is theirs, and
+        whoever may change every entry sees every entry.
+        """
+        return self._seen_by(viewer, now, Q(visibility=Visibility.PUBLIC))
+
+    def reachable_by(self, viewer: Viewer, now: datetime | None = None) -> Self:
+        """What this person may open by its address: `visible_to`, and what is unlisted."""
+        return self._seen_by(viewer, now, ~Q(visibility=Visibility.PRIVATE))
+
+    def _seen_by(self, viewer: Viewer, now: datetime | None, is_open: Q) -> Self:
+        seen = is_open & Q(published_at__lte=now or timezone.now())
+        if not viewer.is_authenticated:
+            return self.filter(seen)
+        return self if viewer.has_perm("journal.change_entry") else self.filter(seen | Q(author=viewer.pk))

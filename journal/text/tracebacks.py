@@ -1,0 +1,101 @@
+"""Errors in a text: the exception, what it said, and the functions that it came through.
+
+Read from what Python, IPython and notebooks print, and from the line alone that people copy.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .document import Snippet
+
+MESSAGE_LIMIT = 300  # characters
+MOST = 20  # failures of one text
+MOST_FRAMES = 30
+
+_HEADER = "Traceback (most recent call last)"
+_ANSI = re.compile(r"\x1b\[[0-9;]*m")
+_KINDS = "Error|Exception|Warning|Interrupt|Exit|Iteration|DoesNotExist|MultipleObjectsReturned|Fault|Timeout|Http404"
+_NAMED = re.compile(rf"(?P<path>(?:\w+\.)*)(?P<name>\w*(?:{_KINDS}))(?::[ ]?(?P<message>.*))?")
+_ANY = re.compile(r"(?P<path>(?:\w+\.)*)(?P<name>[A-Za-z_]\w*)(?::[ ](?P<message>.*))?")
+_FRAME = re.compile(r'\s*File "(?P<file>[^"]*)", line \d+(?:, in (?P<function>[\w<>.]+))?')
+_CELL_FRAME = re.compile(r"(?:File |Input In|Cell In)\s*.*?\bin (?P<function>[\w<>.]+)\(")
+_MENTION = re.compile(rf"\b[A-Z]\w*(?:{_KINDS})\b")
+_LANGUAGES = {"", "text", "pytb", "pycon", "console", "output", "traceback"}
+_MASKED = re.compile(r"0x[0-9a-f]+|\d+|'[^']*'|\"[^\"]*\"|`[^`]*`", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    exception: str  # without its module: "IntegrityError"
+    message: str = ""
+    frames: tuple[str, ...] = ()  # names of functions, outermost first, without "<module>"
+
+
+def failures_in(text: str) -> list[Failure]:
+    """The errors that a text shows, in order; a chain of exceptions is several."""
+    found: list[Failure] = []
+    frames: list[str] = []
+    is_open = False  # inside a traceback, whose last line may be of any class
+    for line in _ANSI.sub("", text).splitlines():
+        frame = _FRAME.match(line) or _CELL_FRAME.match(line)
+        if _HEADER in line:
+            is_open, frames = True, []
+        elif frame:
+            frames.append(frame["function"] or "")
+        elif error := _error(line.rstrip(), is_open=is_open and bool(frames)):
+            found.append(Failure(error["name"], _short(error["message"]), _named(frames)))
+            is_open, frames = False, []
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def is_pasted(text: str) -> bool:
+    """Whether somebody who types this wants to know about an error rather than about words."""
+    if _HEADER in text:
+        return True
+    first = text.strip().split("\n")[0]
+    error = _NAMED.fullmatch(first)
+    return error is not None and bool(error["message"])
+
+
+def failures_of(title: str, text: str, snippets: Iterable[Snippet]) -> list[Failure]:
+    """What an entry is about: the errors in its output and its code's fences, then those that it only names."""
+    found: list[Failure] = []
+    for snippet in snippets:
+        shown = [snippet.output or ""] + ([snippet.code] if snippet.language in _LANGUAGES else [])
+        found += [failure for part in shown for failure in failures_in(part)]
+        if snippet.raises:
+            found.append(Failure(snippet.raises.rpartition(".")[2]))
+    named = {failure.exception for failure in found if failure.message}
+    found += [Failure(name) for name in _MENTION.findall(f"{title}\n{text}") if name not in named]
+    return [failure for failure in dict.fromkeys(found) if failure.message or failure.exception not in named][:MOST]
+
+
+def likeness(one: Failure, other: Failure) -> float:
+    """How alike two failures of one exception are: 1 for the name alone, up to 4 with message and frames."""
+    same = 1.0 if one.message == other.message else _overlap(_message_words(one), _message_words(other))
+    return 1 + (2 * same if one.message and other.message else 0) + _overlap(set(one.frames), set(other.frames))
+
+
+def _error(line: str, *, is_open: bool) -> re.Match[str] | None:
+    if not line or line[0].isspace():
+        return None
+    return _NAMED.fullmatch(line) or (_ANY.fullmatch(line) if is_open else None)
+
+
+def _named(frames: list[str]) -> tuple[str, ...]:
+    return tuple(name.rpartition(".")[2] for name in frames if name and not name.startswith("<"))[-MOST_FRAMES:]
+
+
+def _short(message: str | None) -> str:
+    return (message or "").strip()[:MESSAGE_LIMIT]
+
+
+def _message_words(failure: Failure) -> set[str]:
+    """The words of a message, with what differs from one time to the next left out."""
+    return set(re.findall(r"\w+", _MASKED.sub(" ", failure.message.lower())))
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    """Jaccard's index: what both have, of what either has."""
+    return len(one & other) / len(one | other) if one and other else 0.0
