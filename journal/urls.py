@@ -3,7 +3,20 @@
 from django.urls import path, register_converter
 
 from .http.converters import KeyConverter, MonthConverter, PictureConverter, SlugConverter, YearConverter
-from .views import archive, attachments, entries, feeds, first_account, pages, sitemaps, snippets, tags, topics, writing
+from .views import (
+    archive,
+    attachments,
+    entries,
+    feeds,
+    first_account,
+    pages,
+    search,
+    sitemaps,
+    snippets,
+    tags,
+    topics,
+    writing,
+)
 
 register_converter(SlugConverter, "name")
 register_converter(KeyConverter, "key")
@@ -33,6 +46,10 @@ urlpatterns = [
     path("on-this-day/", archive.on_this_day, name="on-this-day"),
     path("tags/", tags.tag_list, name="tag-list"),
     path("tags/<name:slug>/", tags.tag_detail, name="tag-detail"),
+    path("search/", search.search_page, name="search"),
+    path("search/suggestions/", search.suggestions, name="search-suggestions"),
+    path("bugs/", search.bug_list, name="bug-list"),
+    path("opensearch.xml", search.description, name="search-description"),
     path("attachments/<picture:name>", attachments.attachment, name="attachment"),
     path("write/", writing.write, name="write"),
     path("welcome/<str:token>/", first_account.welcome, name="welcome"),

@@ -18,6 +18,8 @@ from journal.models.edition import Edition
 
 from .headers import is_personal
 
+# What is asked for once, or is a file: searches would push the pages out that people read.
+_NEVER_KEPT = (settings.STATIC_URL, "/health/", "/admin/", "/attachments/", "/search/")
 MAX_PATH = 500  # characters of path and query; longer ones are not worth a place
 MAX_PAGE = 512_000  # bytes
 
@@ -51,7 +53,7 @@ def _may_be_kept(request: HttpRequest) -> bool:
     return (
         request.method == "GET"
         and not is_personal(request)
-        and not request.path_info.startswith((settings.STATIC_URL, "/health/", "/admin/", "/attachments/"))
+        and not request.path_info.startswith(_NEVER_KEPT)
         and len(request.path_info) + len(request.META.get("QUERY_STRING", "")) <= MAX_PATH
     )
 

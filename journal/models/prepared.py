@@ -44,14 +44,17 @@ class Statement:
         self.compiler = compilers[0]
         self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
 
-    def run(self, values: dict[str, Any]) -> Rows:
+    def bound(self, values: dict[str, Any]) -> list[Any]:
+        """The parameters, with these values in their slots."""
         connection = connections[self.using]
-        params = [
+        return [
             param.output_field.get_db_prep_value(values[param.name], connection) if isinstance(param, Slot) else param
             for param in self.params
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
+
+    def run(self, values: dict[str, Any]) -> Rows:
+        with connections[self.using].cursor() as cursor:
+            cursor.execute(self.sql, self.bound(values))
             rows: Iterable[Any] = cursor.fetchall()
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import DatabaseError, connections, transaction
 
 from journal.text.words import folded_letters
 
@@ -93,15 +93,15 @@ def problems(using: str = "default") -> list[str]:
 def _wrong_words(cursor: Any) -> list[str]:
     try:
         cursor.execute("INSERT INTO journal_search (journal_search, rank) VALUES ('integrity-check', 1)")
-    except Exception as error:  # noqa: BLE001 - whatever SQLite says about its own table
+    except DatabaseError as error:
         return [f"the words differ from the texts: {error}"]
     return []
 
 
 def _wrong_vectors(cursor: Any) -> list[str]:
     cursor.execute(
-        "SELECT count(*) FROM journal_searchdocument d JOIN journal_entry e ON e.id = d.entry WHERE length(e.text) < 20000 "
-        "AND d.vector <> journal_vector(e.title, d.names, e.summary || E'\\n' || e.text, "
+        "SELECT count(*) FROM journal_searchdocument d JOIN journal_entry e ON e.id = d.entry "
+        "WHERE length(e.text) < 20000 AND d.vector <> journal_vector(e.title, d.names, e.summary || E'\\n' || e.text, "
         "e.code_words || ' ' || e.pair_words, d.marks, 200000)"
     )
     count = cursor.fetchone()[0]
@@ -134,5 +134,6 @@ def _statements(using: str) -> Iterator[str]:
 
 _POSTGRESQL_DROPS = (
     "DROP VIEW IF EXISTS journal_searchrow CASCADE",
-    "DROP FUNCTION IF EXISTS journal_search_entry, journal_search_tagging, journal_search_tag, journal_search_topic CASCADE",
+    "DROP FUNCTION IF EXISTS journal_search_entry, journal_search_tagging, journal_search_tag, journal_search_topic "
+    "CASCADE",
 )

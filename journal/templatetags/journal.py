@@ -5,6 +5,7 @@ template's loop. This is the one file outside `journal.text` that may mark HTML 
 """
 
 import json
+from calendar import month_name
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from journal.models.calendar import Day as CalendarDay
     from journal.models.calendar import Month
     from journal.models.roadmap import Step
+    from journal.search.excerpts import Pieces
+    from journal.search.facets import Facet
+    from journal.search.finding import Result
     from journal.views.lists import Day
 
 register = template.Library()
@@ -171,6 +176,66 @@ def tag_rows(tags: Iterable[tuple[str, str, int]]) -> SafeString:
         f'<li><a href="{address}{quote(slug)}/">{escape(name)}</a> <span>{count}</span></li>\n'
         for slug, name, count in tags
     )
+
+
+@register.simple_tag
+def facets(found: "Iterable[Facet]") -> SafeString:
+    """What the results have in common, each choice a link that narrows the search."""
+    return _joined(
+        f'<div class="facet"><p class="facet__name" id="facet-{facet.name.lower()}">{facet.name}</p>'
+        f'<ul aria-labelledby="facet-{facet.name.lower()}">{_choices(facet)}</ul></div>\n'
+        for facet in found
+    )
+
+
+def _choices(facet: "Facet") -> str:
+    return "".join(
+        f'<li><a href="?q={quote(choice.query)}">{escape(choice.label)}</a> <span>{choice.count}</span></li>'
+        for choice in facet.choices
+    )
+
+
+@register.simple_tag
+def search_results(results: "Iterable[Result]") -> SafeString:
+    """What a search found, in order, with what was looked for marked."""
+    return _joined(_result(result) for result in results)
+
+
+def _result(result: "Result") -> str:
+    address = f"{_entries()}{quote(result.slug)}/"
+    state = "" if result.visibility == "public" else f' <span class="state">{escape(result.visibility)}</span>'
+    excerpt = f'<p class="result__excerpt">{_pieces(result.excerpt)}</p>' if result.excerpt else ""
+    return (
+        f'<li class="result"><p class="card__meta"><span class="kind">{result.kind.capitalize()}</span> '
+        f"<span>{escape(result.topic)}</span> {_result_date(result)}{state}</p>"
+        f'<h2 class="card__title"><a href="{address}">{_pieces(result.title)}</a></h2>{excerpt}'
+        f"{_result_place(result, address)}</li>\n"
+    )
+
+
+def _result_date(result: "Result") -> str:
+    if result.published_at is None:
+        return '<span class="state">draft</span>'
+    day = timezone.localtime(result.published_at)
+    return f'<time datetime="{day.date().isoformat()}">{day.day} {month_name[day.month]} {day.year}</time>'
+
+
+def _result_place(result: "Result", address: str) -> str:
+    """Where in its page: the line of code, and the heading above the words."""
+    place = ""
+    if result.code:
+        code = result.code
+        label = f"{escape(code.language)}, line {code.number}"
+        link = f'<a href="{address}#{escape(code.anchor)}">{label}</a>'
+        place += f'<p class="result__code">{link} <code>{_pieces(code.pieces)}</code></p>'
+    if result.heading:
+        anchor, title = escape(result.heading["anchor"]), escape(result.heading["title"])
+        place += f'<p class="result__place">Under <a href="{address}#{anchor}">{title}</a></p>'
+    return place
+
+
+def _pieces(pieces: "Pieces") -> str:
+    return "".join(f"<mark>{escape(text)}</mark>" if is_wanted else escape(text) for text, is_wanted in pieces)
 
 
 def _joined(parts: Iterable[str]) -> SafeString:

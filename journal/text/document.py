@@ -54,7 +54,7 @@ class Warning:
 @dataclass(frozen=True, slots=True)
 class Document:
     html: str = ""
-    text: str = ""  # the prose without code, for search and excerpts
+    text: str = ""  # the words without code, a block a line, for the search
     excerpt: str = ""
     minutes: int = 1
     headings: tuple[Heading, ...] = ()

@@ -54,6 +54,8 @@ _SETTINGS: dict[str, dict[str, object]] = {
 }
 _BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|tr|dt|dd|div|section|blockquote|summary|figure)>|<br>")
 _CELL_END = re.compile(r"</t[dh]>")
+_HEADING = re.compile(r"<h[2-6]\b")
+_HEADING_MARK = "\x02"
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _VOID = {"br", "hr", "img", "input"}
 _instances = local()
@@ -95,12 +97,13 @@ def render_document(source: str) -> Document:
     if len(html) > MAX_HTML:
         raise TooMuchHtml
     html = _bounded(sanitize(html))
-    text = _words(html)
+    lines_of_text = _lines(html)
+    prose = "\n".join(line for line in lines_of_text if not line.startswith(_HEADING_MARK))
     return Document(
         html=html,
-        text=text,
-        excerpt=excerpt(text),
-        minutes=reading_minutes(text, [snippet.code for snippet in snippets.values()]),
+        text="\n".join(line.removeprefix(_HEADING_MARK) for line in lines_of_text),
+        excerpt=excerpt(prose),
+        minutes=reading_minutes(prose, [snippet.code for snippet in snippets.values()]),
         headings=tuple(_headings(md.toc_tokens)),  # type: ignore[attr-defined]
         snippets=tuple(snippets.values()),
         links=md.entry_links,  # type: ignore[attr-defined]
@@ -113,11 +116,12 @@ def _warnings(lines: list[str], fences: list[Fence]) -> tuple[Warning, ...]:
     return tuple(sorted([*found, *proofread(lines, fences)], key=lambda warning: warning.line)[:MAX_WARNINGS])
 
 
-def _words(html: str) -> str:
-    """Plain text, a block a line."""
-    spaced = _BLOCK_END.sub(lambda end: end[0] + "\n", _CELL_END.sub(" ", html))
+def _lines(html: str) -> list[str]:
+    """Plain text, a block a line; a heading's line begins with a mark."""
+    marked = _HEADING.sub(lambda tag: f"\n{_HEADING_MARK}{tag[0]}", html.replace(_HEADING_MARK, ""))
+    spaced = _BLOCK_END.sub(lambda end: end[0] + "\n", _CELL_END.sub(" ", marked))
     lines = unescape(to_text(spaced)).replace("↩", "").split("\n")
-    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+    return [" ".join(line.split()) for line in lines if line.strip(_HEADING_MARK + " \t")]
 
 
 def _markdown() -> Markdown:

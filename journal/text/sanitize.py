@@ -88,4 +88,4 @@ def _cleaner() -> nh3.Cleaner:
 
 @cache
 def _stripper() -> nh3.Cleaner:
-    return nh3.Cleaner(tags=set(), clean_content_tags={"figure", "math", "h2", "h3", "h4", "h5", "h6", "sup"})
+    return nh3.Cleaner(tags=set(), clean_content_tags={"figure", "math", "sup"})

@@ -20,6 +20,8 @@ _NAMED = re.compile(rf"(?P<path>(?:\w+\.)*)(?P<name>\w*(?:{_KINDS}))(?::[ ]?(?P<
 _ANY = re.compile(r"(?P<path>(?:\w+\.)*)(?P<name>[A-Za-z_]\w*)(?::[ ](?P<message>.*))?")
 _FRAME = re.compile(r'\s*File "(?P<file>[^"]*)", line \d+(?:, in (?P<function>[\w<>.]+))?')
 _CELL_FRAME = re.compile(r"(?:File |Input In|Cell In)\s*.*?\bin (?P<function>[\w<>.]+)\(")
+# A field of one line makes one line of a traceback.
+_LOST_BREAK = re.compile(rf'\s*(?<![\w.])(?=File "|(?:\w+\.)*\w*(?:{_KINDS})(?::\s|$))')
 _MENTION = re.compile(rf"\b[A-Z]\w*(?:{_KINDS})\b")
 _LANGUAGES = {"", "text", "pytb", "pycon", "console", "output", "traceback"}
 _MASKED = re.compile(r"0x[0-9a-f]+|\d+|'[^']*'|\"[^\"]*\"|`[^`]*`", re.IGNORECASE)
@@ -37,7 +39,10 @@ def failures_in(text: str) -> list[Failure]:
     found: list[Failure] = []
     frames: list[str] = []
     is_open = False  # inside a traceback, whose last line may be of any class
-    for line in _ANSI.sub("", text).splitlines():
+    text = _ANSI.sub("", text)
+    if _HEADER in text and "\n" not in text:
+        text = _LOST_BREAK.sub("\n", text)
+    for line in text.splitlines():
         frame = _FRAME.match(line) or _CELL_FRAME.match(line)
         if _HEADER in line:
             is_open, frames = True, []

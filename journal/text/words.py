@@ -31,8 +31,8 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
-        base, *marks = normalize("NFD", char)
-        small = base if marks and base.isascii() and base.isalpha() else char
+        parts = normalize("NFD", char)
+        small = parts[0] if len(parts) > 1 and parts[0].isascii() and parts[0].isalpha() else char
         self[code] = folded = small.lower() if len(small.lower()) == 1 else small
         return folded
 
@@ -60,8 +60,7 @@ def stem(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of prose, folded, scripts without spaces left out."""
-    composed = normalize("NFC", text)
-    return [word for word in _WORD.findall(fold(composed)) if not _has_pairs(word)]
+    return _WORD.findall(fold(_RUN.sub(" ", normalize("NFC", text))))
 
 
 def code_words(code: str) -> list[str]:
@@ -117,7 +116,3 @@ def pair_word(characters: str) -> str:
 def _pairs(run: str) -> Iterable[str]:
     yield from (pair_word(run[start : start + 2]) for start in range(len(run) - 1))
     yield pair_word(run[-1])
-
-
-def _has_pairs(word: str) -> bool:
-    return not word.isascii() and _RUN.search(word) is not None

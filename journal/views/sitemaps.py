@@ -47,6 +47,7 @@ def robots(request: HttpRequest) -> HttpResponse:
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /write/",
+        "Disallow: /search/",
         f"Sitemap: {origin_of(request)}{reverse('sitemap')}",
     )
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
@@ -61,7 +62,7 @@ def _pages() -> Iterable[Row]:
 def _entries(part: int) -> Iterable[Row]:
     rows = Entry.objects.listed().order_by("pk").values_list("slug", "published_at", "updated_at")
     for slug, published, updated in rows[part * SIZE : (part + 1) * SIZE]:
-        yield reverse("entry-detail", args=[slug]), reading.changed_at(published, updated)
+        yield reverse("entry-detail", args=[slug]), reading.changed_at(published or updated, updated)
 
 
 def _answer(request: HttpRequest, root: str, item: str, rows: Iterable[Row]) -> HttpResponse:

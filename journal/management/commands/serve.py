@@ -124,6 +124,7 @@ def _start(host: str, port: int) -> None:
         "worker-class": "gthread",
         "worker-tmp-dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp",
         "forwarded-allow-ips": "*" if settings.SECURE_PROXY_SSL_HEADER else "",
+        "limit-request-line": 8190,  # a pasted traceback is long
         "log-level": "warning",
     }
     flags = [f"--{name}={value}" for name, value in options.items()]

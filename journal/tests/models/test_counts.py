@@ -14,6 +14,7 @@ from journal.models import (
     Edition,
     Entry,
     Repository,
+    SearchDocument,
     Source,
     Tag,
     Tally,
@@ -179,6 +180,7 @@ class TestEdition:
             AttachmentUse,
             Draft,
             Repository,
+            SearchDocument,
             Source,
             TrashedEntry,
         }

@@ -219,9 +219,9 @@ class TestWhy:
 
 
 class TestText:
-    def test_prose_without_code_headings_and_formulas(self):
+    def test_words_without_code_and_formulas_and_an_excerpt_without_headings(self):
         document = render_document("## Title\n\nSome *prose* & `code`.\n\n```\nsecret\n```\n\n\\(x^2\\)\n\n- item")
-        assert document.text == "Some prose & code.\nitem"
+        assert document.text == "Title\nSome prose & code.\nitem"
         assert document.excerpt == "Some prose & code. item"
 
     def test_entities_are_decoded_exactly_once(self):

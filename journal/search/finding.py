@@ -1,0 +1,245 @@
+"""Search: what an author wrote, found again by whoever may see it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cache
+from math import isfinite
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import BadRequest
+from django.db import connection
+from django.db.models import BigIntegerField, DateTimeField, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf, Substr
+from django.utils import timezone
+
+from journal.models import Entry, SearchDocument, Snippet
+from journal.models.prepared import Slot, Statement, prepared
+from journal.models.visibility import Viewer
+from journal.text.words import words_of
+
+from . import excerpts, postgresql, sqlite
+from .excerpts import Pieces, Wanted
+from .facets import Facet, facets_of
+from .language import Query
+from .plan import Names, Phrase, Plan, plan_of
+
+PAGE_SIZE = 20
+COMPLETIONS = 8
+MOST = 1_000  # hits that are ranked and counted: relevance costs as much as the list is long
+RELEVANCE, DATE = "relevance", "date"
+
+_DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
+_VISITOR = AnonymousUser()
+
+
+class BadPlace(BadRequest):
+    """No page of results ever held this place. Django answers 400."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that has what was asked for, before anything of it is read."""
+
+    key: int
+    entry: int
+    marks: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """A line of a snippet that has what was asked for."""
+
+    anchor: str  # of the snippet, in the page of its entry
+    language: str
+    number: int  # of the line, from 1
+    pieces: Pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An entry as the results show it."""
+
+    slug: str
+    title: Pieces
+    kind: str
+    topic: str
+    published_at: datetime | None
+    visibility: str
+    excerpt: Pieces
+    heading: dict[str, Any] | None = None
+    code: CodeLine | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    results: list[Result] = field(default_factory=list)
+    count: int = 0
+    is_bounded: bool = False  # there are more than `count`; the newest were ranked
+    facets: list[Facet] = field(default_factory=list)
+    more: str = ""  # the place where the next page begins
+    notes: tuple[str, ...] = ()
+
+
+def search(
+    query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str = "", with_facets: bool = True
+) -> Results:
+    """A page of what this person may see and the query asks for. Raises BadPlace for an `after` of nobody's.
+
+    By relevance, the newest `MOST` hits are ranked; by date, all are there, page by page.
+    """
+    names = Names()
+    plan = plan_of(query, names)
+    if query.is_empty or plan.is_impossible:
+        return Results(notes=plan.notes)
+    hits = _hits(plan, viewer)
+    count, is_bounded = min(len(hits), MOST), len(hits) > MOST
+    facets = facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]], names) if with_facets else []
+    if order == DATE:
+        shown = _hits(plan, viewer, before=_date_place(after)) if after else hits
+    else:
+        ranked = sorted(hits[:MOST], key=lambda hit: (-hit.score, -hit.key))
+        shown = _beyond(ranked, after) if after else ranked
+    page = shown[:PAGE_SIZE]
+    more = _place(page[-1], order) if len(shown) > PAGE_SIZE else ""
+    return Results(_results(page, viewer, query), count, is_bounded, facets, more, plan.notes)
+
+
+def completions(query: Query, viewer: Viewer) -> list[str]:
+    """What somebody may be typing: titles that have the words, the last of them perhaps unfinished."""
+    words = words_of(query.text)
+    if not words:
+        return []
+    plan = Plan(
+        wanted=(
+            *((Phrase(("title",), (word,)),) for word in words[:-1]),
+            (Phrase(("title",), tuple(words[-1:]), is_prefix=True),),
+        )
+    )
+    keys = [hit.entry for hit in _hits(plan, viewer, most=COMPLETIONS)]
+    titles = dict(Entry.objects.visible_to(viewer).filter(pk__in=keys).values_list("pk", "title"))
+    return list(dict.fromkeys(titles[key] for key in keys if key in titles))
+
+
+def _hits(plan: Plan, viewer: Viewer, *, before: int | None = None, most: int = MOST + 1) -> list[Hit]:
+    if before is not None and (plan.last_key is None or before < plan.last_key):
+        plan = replace(plan, last_key=before)
+    now = timezone.now()
+    if viewer.is_authenticated:
+        documents = Statement([_documents(viewer, now)])
+        params = documents.params
+    else:
+        documents = _documents_for_visitors()
+        params = documents.bound({"now": now})
+    sql, values = _DIALECTS[connection.vendor].candidates(plan, documents.sql, params, most)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [Hit(*row) for row in cursor.fetchall()]
+
+
+@cache
+def _documents_for_visitors() -> Statement:
+    return Statement([_documents(_VISITOR, Slot("now", DateTimeField()))])
+
+
+def _documents(viewer: Viewer, now: Any) -> QuerySet:
+    return SearchDocument.objects.visible_to(viewer, now).values_list("id", "entry", "marks")
+
+
+def _results(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result]:
+    """The entries of these hits, in their order, with what is to be read of each."""
+    if not page:
+        return []
+    keys = {f"pk{n}": page[n].entry if n < len(page) else 0 for n in range(PAGE_SIZE)}
+    rows = {row[0]: row for row in _rows(viewer, now=timezone.now(), **keys)}
+    wanted = excerpts.wanted_of(query.terms)
+    places = {pk: excerpts.places_of(row[8], wanted) if query.place != "code" else [] for pk, row in rows.items()}
+    lines = _code_lines([pk for pk in rows if not excerpts.are_whole(places[pk], wanted)], wanted)
+    return [_result(rows[hit.entry], places[hit.entry], wanted, lines) for hit in page if hit.entry in rows]
+
+
+def _result(
+    row: tuple[Any, ...], places: list[excerpts.Place], wanted: list[Wanted], lines: dict[int, CodeLine]
+) -> Result:
+    pk, slug, title, kind, topic, published_at, visibility, lead, text, headings = row
+    pieces, at = excerpts.excerpt(text, places) if places else ([(lead, False)] if lead else [], 0)
+    return Result(
+        slug=slug,
+        title=excerpts.marked(title, excerpts.places_of(title, wanted)),
+        kind=kind,
+        topic=topic,
+        published_at=published_at,
+        visibility=visibility,
+        excerpt=pieces,
+        heading=excerpts.heading_before(text, at, headings) if places else None,
+        code=lines.get(pk),
+    )
+
+
+@prepared(now=DateTimeField(), **{f"pk{n}": BigIntegerField() for n in range(PAGE_SIZE)})
+def _rows(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
+    visible = Entry.objects.visible_to(viewer, now).filter(pk__in=list(keys.values()))
+    return visible.order_by().values_list(
+        "pk",
+        "slug",
+        "title",
+        "kind",
+        "topic__title",
+        "published_at",
+        "visibility",
+        Coalesce(NullIf("summary", Value("")), "excerpt"),
+        Substr("text", 1, excerpts.SCANNED),
+        "headings",
+    )
+
+
+def _code_lines(entries: list[int], wanted: list[Wanted]) -> dict[int, CodeLine]:
+    """The best line of code of each of these entries, which the viewer is known to see."""
+    if not entries or not wanted:
+        return {}
+    snippets = Snippet.objects.filter(entry__in=entries).order_by("entry", "position")
+    rows = snippets.values_list("entry", "name", "position", "language_label", Substr("code", 1, excerpts.SCANNED))[
+        :200
+    ]
+    best: dict[int, tuple[int, CodeLine]] = {}
+    for entry, name, position, language, code in rows:
+        found = _best_code_line(code, wanted)
+        if found and found[0] > best.get(entry, (0,))[0]:
+            best[entry] = (found[0], CodeLine(f"code-{name or position + 1}", language, found[1], found[2]))
+    return {entry: line for entry, (_, line) in best.items()}
+
+
+def _best_code_line(code: str, wanted: list[Wanted]) -> tuple[int, int, Pieces] | None:
+    """(how much of it is looked for, its number from 1, its pieces); characters as typed count most."""
+    whole = [one for one in wanted if not one.is_word]
+    places = excerpts.places_of(code, whole) or excerpts.places_of(code, wanted)
+    if not places:
+        return None
+    start, end = excerpts.best_line(code, places)
+    start += len(code[start:end]) - len(code[start:end].lstrip())
+    weight = len({place.number for place in places if start <= place.start < end}) + (10 if whole else 0)
+    return weight, code.count("\n", 0, start) + 1, excerpts.marked(code, places, start, min(end, start + 200))
+
+
+def _place(hit: Hit, order: str) -> str:
+    return str(hit.key) if order == DATE else f"{float(hit.score).hex()}_{hit.key}"
+
+
+def _date_place(text: str) -> int:
+    if not (text.isascii() and text.lstrip("-").isdigit() and len(text) < 20):
+        raise BadPlace(text[:40])
+    return int(text)
+
+
+def _beyond(ranked: list[Hit], after: str) -> list[Hit]:
+    score, _, key = after.partition("_")
+    try:
+        value = float.fromhex(score)
+    except (ValueError, OverflowError):
+        raise BadPlace(after[:40]) from None
+    if not isfinite(value):
+        raise BadPlace(after[:40])
+    place = (-value, -_date_place(key))
+    return [hit for hit in ranked if (-hit.score, -hit.key) > place]

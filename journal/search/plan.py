@@ -1,0 +1,134 @@
+"""From a query to what the index is asked: words as they are indexed, marks, and a span of keys.
+
+Nothing in a plan can be mistaken for syntax: its words are letters and digits, its marks are our own.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import cached_property
+
+from django.utils import timezone
+
+from journal.models import reading
+from journal.models.reading import TopicRow
+from journal.models.search_document import ENTRY_BITS
+from journal.text.words import code_words, language_mark, pair_word, pairs_of, runs_of, words_of
+
+from .language import Filter, Query, Term
+
+PROSE = ("title", "names", "body")
+CODE = ("code",)
+PAIRS = ("pairs",)
+_COLUMNS = {"": (PROSE, CODE), "title": (("title",), ()), "text": (("body",), ()), "code": ((), CODE)}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that follow each other in one of some columns; of the last, only the beginning if `is_prefix`."""
+
+    columns: tuple[str, ...]
+    words: tuple[str, ...]
+    is_prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Of each of `wanted`, one of its phrases; nothing of `unwanted`; and the marks."""
+
+    wanted: tuple[tuple[Phrase, ...], ...] = ()
+    unwanted: tuple[tuple[Phrase, ...], ...] = ()
+    marks: tuple[str, ...] = ()
+    unwanted_marks: tuple[str, ...] = ()
+    first_key: int | None = None  # from this key on
+    last_key: int | None = None  # before this key
+    is_impossible: bool = False  # a filter names what does not exist
+    notes: tuple[str, ...] = field(default=())
+
+
+class Names:
+    """The topics and tags that there are, read once, and only if somebody asks."""
+
+    @cached_property
+    def topics(self) -> list[TopicRow]:
+        return reading.topics()
+
+    @cached_property
+    def tags(self) -> list[tuple[int, str, str]]:
+        return reading.tags()
+
+
+def plan_of(query: Query, names: Names) -> Plan:
+    wanted: list[tuple[Phrase, ...]] = []
+    unwanted: list[tuple[Phrase, ...]] = []
+    notes: list[str] = []
+    for term in query.terms:
+        pieces = list(_pieces(term, query.place))
+        if not pieces:
+            notes.append(f"“{term.text[:40]}” has nothing in it to look for.")
+        (unwanted if term.is_excluded else wanted).extend(pieces)
+    marks = [(chosen, _mark(chosen, names)) for chosen in query.filters]
+    notes += [f"There is no {_NOUNS[chosen.name]} “{chosen.value[:40]}”." for chosen, mark in marks if not mark]
+    return Plan(
+        wanted=tuple(wanted),
+        unwanted=tuple(unwanted),
+        marks=tuple(mark for chosen, mark in marks if mark and not chosen.is_excluded),
+        unwanted_marks=tuple(mark for chosen, mark in marks if mark and chosen.is_excluded),
+        first_key=key_of(query.start) if query.start else None,
+        last_key=key_of(query.end) if query.end else None,
+        is_impossible=any(not mark and not chosen.is_excluded for chosen, mark in marks)
+        or (bool(query.terms) and not (wanted or unwanted)),
+        notes=tuple(notes),
+    )
+
+
+def key_of(day: date) -> int:
+    """The least key that an entry of this day, here, can have."""
+    return int(timezone.make_aware(datetime.combine(day, time())).timestamp()) << ENTRY_BITS
+
+
+def _pieces(term: Term, place: str) -> Iterable[tuple[Phrase, ...]]:
+    """What a term asks for; where it holds words and characters without spaces, both."""
+    prose, code = _COLUMNS[place]
+    words, coded = tuple(words_of(term.text)), tuple(code_words(term.text))
+    runs = runs_of(term.text)
+    for run in runs:
+        yield (_pairs(run), Phrase(code, (run,)))[: 2 if code else 1]
+    if words and (runs or term.is_prefix or words == coded):
+        yield (Phrase((*prose, *code), words, is_prefix=term.is_prefix or bool(runs)),)
+    elif not runs:
+        phrases = [Phrase(prose, words)] if prose and words else []
+        phrases += [Phrase(code, coded)] if code and coded else []
+        if phrases:
+            yield tuple(phrases)
+
+
+def _pairs(run: str) -> Phrase:
+    return (
+        Phrase(PAIRS, tuple(pairs_of(run)[:-1])) if len(run) > 1 else Phrase(PAIRS, (pair_word(run),), is_prefix=True)
+    )
+
+
+_NOUNS = {"topic": "topic", "tag": "tag", "kind": "kind", "lang": "language", "has": "part"}
+
+
+def _mark(chosen: Filter, names: Names) -> str:
+    """The mark of those that a filter asks for; empty when there is no such thing."""
+    value = chosen.value.lower()
+    if chosen.name == "topic":
+        return _topic_mark(value, names.topics)
+    if chosen.name == "tag":
+        return next((f"tag{pk}" for pk, slug, name in names.tags if value in (slug, name.lower())), "")
+    if chosen.name == "lang":
+        return language_mark(_LANGUAGES.get(value, value))
+    return chosen.name + value
+
+
+_LANGUAGES = {"py": "python", "js": "javascript", "ts": "typescript", "sh": "bash", "shell": "bash", "yml": "yaml"}
+
+
+def _topic_mark(value: str, topics: list[TopicRow]) -> str:
+    """By its address or its title, else the first that has it as a word: `topic:orm` is “The ORM”."""
+    exact = [topic for topic in topics if value in (topic.slug, topic.title.lower())]
+    found = exact or [topic for topic in topics if value in words_of(topic.title)]
+    return f"{'topic' if found[0].parent_id else 'stage'}{found[0].pk}" if found else ""
