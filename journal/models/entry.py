@@ -16,7 +16,7 @@ from django.utils import timezone
 from journal.text.document import PIPELINE_VERSION, Document
 from journal.text.pictures import names_in
 from journal.text.renderer import render
-from journal.text.words import code_words, marks_of, pairs_of
+from journal.text.words import marks_of, pairs_of, snippet_words
 
 from .address import Addressed
 from .attachment import AttachmentUse
@@ -313,7 +313,7 @@ class Entry(Addressed):
         self.headings = [asdict(heading) for heading in document.headings]
         self.warnings = [asdict(warning) for warning in document.warnings]
         self.pipeline_version = PIPELINE_VERSION
-        self.code_words = " ".join(code_words("\n".join(snippet.code for snippet in document.snippets)))
+        self.code_words = " ".join(snippet_words(document.snippets))
         self.pair_words = " ".join(pairs_of(f"{self.title}\n{self.summary}\n{document.text}"))
         self.code_marks = " ".join(marks_of(document.snippets))
 

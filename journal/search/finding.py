@@ -78,6 +78,7 @@ class Results:
     results: list[Result] = field(default_factory=list)
     count: int = 0
     is_bounded: bool = False  # there are more than `count`; the newest were ranked
+    is_partial: bool = False  # nothing has all of the words; these have some
     facets: list[Facet] = field(default_factory=list)
     more: str = ""  # the place where the next page begins
     notes: tuple[str, ...] = ()
@@ -95,6 +96,9 @@ def search(
     if query.is_empty or plan.is_impossible:
         return Results(notes=plan.notes)
     hits = _hits(plan, viewer)
+    if not hits and len(plan.wanted) > 1:
+        plan = replace(plan, is_loose=True)
+        hits = _hits(plan, viewer)
     count, is_bounded = min(len(hits), MOST), len(hits) > MOST
     facets = facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]], names) if with_facets else []
     if order == DATE:
@@ -104,7 +108,7 @@ def search(
         shown = _beyond(ranked, after) if after else ranked
     page = shown[:PAGE_SIZE]
     more = _place(page[-1], order) if len(shown) > PAGE_SIZE else ""
-    return Results(_results(page, viewer, query), count, is_bounded, facets, more, plan.notes)
+    return Results(_results(page, viewer, query), count, is_bounded, plan.is_loose, facets, more, plan.notes)
 
 
 def completions(query: Query, viewer: Viewer) -> list[str]:

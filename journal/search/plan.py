@@ -34,7 +34,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Of each of `wanted`, one of its phrases; nothing of `unwanted`; and the marks."""
+    """Of each of `wanted` (or of any, if `is_loose`), one of its phrases; nothing of `unwanted`; and the marks."""
 
     wanted: tuple[tuple[Phrase, ...], ...] = ()
     unwanted: tuple[tuple[Phrase, ...], ...] = ()
@@ -42,6 +42,7 @@ class Plan:
     unwanted_marks: tuple[str, ...] = ()
     first_key: int | None = None  # from this key on
     last_key: int | None = None  # before this key
+    is_loose: bool = False
     is_impossible: bool = False  # a filter names what does not exist
     notes: tuple[str, ...] = field(default=())
 

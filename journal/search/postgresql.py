@@ -34,6 +34,7 @@ def candidates(plan: Plan, documents: str, params: list[Any], limit: int) -> tup
 
 def _words(plan: Plan) -> str:
     wanted = [_any(phrases) for phrases in plan.wanted]
+    wanted = [f"({' | '.join(wanted)})"] if wanted and plan.is_loose else wanted
     unwanted = [f"!{_any(phrases)}" for phrases in plan.unwanted]
     return " & ".join(wanted + unwanted)
 

@@ -25,7 +25,9 @@ def candidates(plan: Plan, documents: str, params: list[Any], limit: int) -> tup
 
 def _expression(plan: Plan) -> str:
     """In FTS5's own syntax. Every word is quoted, and has no quote in it."""
-    wanted = [_any(phrases) for phrases in plan.wanted] + [_mark(mark) for mark in plan.marks]
+    pieces = [_any(phrases) for phrases in plan.wanted]
+    pieces = [f"({' OR '.join(pieces)})"] if pieces and plan.is_loose else pieces
+    wanted = pieces + [_mark(mark) for mark in plan.marks]
     unwanted = [_any(phrases) for phrases in plan.unwanted] + [_mark(mark) for mark in plan.unwanted_marks]
     expression = " AND ".join(wanted or [_mark("every")])
     return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression

@@ -84,6 +84,12 @@ def _name_words(name: str) -> tuple[str, ...]:
     return (whole,) if parts == [whole] else (whole, *parts)
 
 
+def snippet_words(snippets: Iterable[Snippet]) -> list[str]:
+    """What the fences of an entry are found by: their code, and what is written above and printed below it."""
+    parts = [part for one in snippets for part in (one.title, one.raises, one.code, one.output) if part]
+    return code_words("\n".join(parts))
+
+
 def marks_of(snippets: Iterable[Snippet]) -> list[str]:
     """What an entry can be chosen by because of its code: a word for each language, for code and for output."""
     snippets = list(snippets)

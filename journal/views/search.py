@@ -70,7 +70,7 @@ def _orders(query: Query, order: str) -> list[tuple[str, str, bool]]:
 def _ways_on(query: Query, found: finding.Results, viewer: Viewer) -> dict[str, object]:
     """What else to try: without one of the filters, and, where nothing was found, other words."""
     filters = [(f"{chosen.name}: {chosen.value}", _address(query.without(chosen))) for chosen in query.filters]
-    meant = "" if found.count or query.is_empty else words.did_you_mean(query)
+    meant = "" if query.is_empty or (found.count and not found.is_partial) else words.did_you_mean(query)
     return {"filters": filters, "meant": meant, "meant_address": _address(meant)}
 
 
