@@ -8,6 +8,7 @@ import os
 from pathlib import Path
 
 from .environment import Environment, secret_key
+from .release import release
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -133,6 +134,11 @@ LOGIN_URL = "admin:login"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 
+# --- Serving ----------------------------------------------------------------------------------
+
+WEB_WORKERS = env.count("WEB_WORKERS", default=2, lowest=1, highest=64)
+WEB_THREADS = env.count("WEB_THREADS", default=4, lowest=1, highest=64)
+
 # --- Database ---------------------------------------------------------------------------------
 
 DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'journal.sqlite3'}")}
@@ -152,21 +158,29 @@ if _database["ENGINE"].endswith("sqlite3"):
         ),
     }
 else:
-    _database["CONN_MAX_AGE"] = 60
+    # A pool for each worker, which looks at a connection before it hands it out: a restart of the
+    # server is noticed there, and not by a reader.
     _database["CONN_HEALTH_CHECKS"] = True
+    _database["OPTIONS"] = {
+        **_database.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 5},
+    }
 
 # --- Caches -----------------------------------------------------------------------------------
 
-# "pages" holds whole answers in each worker's memory; the database's edition number keeps them true.
-CACHES = {
-    "default": env.cache("CACHE_URL", default="locmemcache://"),
-    "pages": {
+# "pages" holds whole answers; the database's edition number keeps them true. In each worker's memory,
+# or in Redis for all workers of all machines, where a new release begins anew.
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+if CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    CACHES["default"] = {"BACKEND": "chronicles.cache.PatientRedisCache", "LOCATION": CACHES["default"]["LOCATION"]}
+    CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": f"pages-{release(BASE_DIR)}", "TIMEOUT": 24 * 3600}
+else:
+    CACHES["pages"] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "LOCATION": "pages",
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": env.count("CACHED_PAGES", default=500, lowest=0, highest=100_000)},
-    },
-}
+    }
 
 # --- Static and uploaded files -----------------------------------------------------------------
 
@@ -183,10 +197,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG or not (STATIC_ROOT / "staticfiles.json").exists()
 WHITENOISE_MAX_AGE = 3600
 
-# --- Serving ----------------------------------------------------------------------------------
-
-WEB_WORKERS = env.count("WEB_WORKERS", default=2, lowest=1, highest=64)
-WEB_THREADS = env.count("WEB_THREADS", default=4, lowest=1, highest=64)
+# --- Logging ----------------------------------------------------------------------------------
 
 LOG_LEVEL = env.choice("LOG_LEVEL", default="INFO", among=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
 LOGGING = {

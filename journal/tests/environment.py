@@ -1,7 +1,7 @@
 """A pytest plugin: the tests' own environment, before Django reads its settings.
 
-Nothing of a developer's `.env` or data is seen or touched. DATABASE_URL is kept, so that
-the same tests run on PostgreSQL.
+Nothing of a developer's `.env` or data is seen or touched. DATABASE_URL and CACHE_URL are kept,
+so that the same tests run on PostgreSQL and with Redis; each process has a Redis database of its own.
 """
 
 import os
@@ -17,8 +17,12 @@ os.environ.update(
     # Playwright keeps an event loop in the thread that the tests run in.
     DJANGO_ALLOW_ASYNC_UNSAFE="1",
 )
-for name in ("DEBUG", "SITE_URL", "SITE_NAME", "SITE_TAGLINE", "ALLOWED_HOSTS", "TIME_ZONE", "CACHE_URL", "LOG_LEVEL"):
+for name in ("DEBUG", "SITE_URL", "SITE_NAME", "SITE_TAGLINE", "ALLOWED_HOSTS", "TIME_ZONE", "LOG_LEVEL"):
     os.environ.pop(name, None)
+
+if os.environ.get("CACHE_URL", "").startswith("redis://"):
+    _server = os.environ["CACHE_URL"].rpartition("/")[0]
+    os.environ["CACHE_URL"] = f"{_server}/{int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:]) % 16}"
 
 
 def pytest_unconfigure() -> None:
