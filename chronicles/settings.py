@@ -6,6 +6,7 @@ Nothing needs setting to read the journal on this machine.
 
 import os
 from pathlib import Path
+from typing import Any
 
 from .environment import Environment, secret_key
 from .release import release
@@ -85,6 +86,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# How long a shared cache, such as a content delivery network, may keep a public page; 0 for not at all.
+SHARED_CACHE_SECONDS = env.count("SHARED_CACHE_SECONDS", default=60, lowest=0, highest=86_400)
+
 MIDDLEWARE = [
     "journal.http.page_cache.PageCacheMiddleware",
     "journal.http.headers.HeadersMiddleware",
@@ -141,30 +145,43 @@ WEB_THREADS = env.count("WEB_THREADS", default=4, lowest=1, highest=64)
 
 # --- Database ---------------------------------------------------------------------------------
 
-DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'journal.sqlite3'}")}
-_database = DATABASES["default"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-if _database["ENGINE"].endswith("sqlite3"):
-    # WAL lets readers read while one writes; FULL keeps every acknowledged save through a power
-    # cut (NORMAL lost 28 of 1,675 when measured); IMMEDIATE makes writers wait for each other
-    # instead of failing half-way with "database is locked".
-    _database["CONN_MAX_AGE"] = None
-    _database["OPTIONS"] = {
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_DIR / 'journal.sqlite3'}")}
+if env.str("DATABASE_REPLICA_URL", default=""):
+    # Visitors read this copy, which follows the database a moment behind.
+    DATABASES["replica"] = env.database("DATABASE_REPLICA_URL", default="")
+    DATABASE_ROUTERS = ["journal.models.replica.ReplicaRouter"]
+    MIDDLEWARE.insert(0, "journal.http.replica.ReplicaMiddleware")
+
+
+def _tuned(database: dict[str, Any]) -> dict[str, Any]:
+    if database["ENGINE"].endswith("sqlite3"):
+        return database | _SQLITE
+    options = {**database.get("OPTIONS", {}), **_POSTGRESQL["OPTIONS"]}
+    return database | _POSTGRESQL | {"OPTIONS": options}
+
+
+# WAL lets readers read while one writes; FULL keeps every acknowledged save through a power
+# cut (NORMAL lost 28 of 1,675 when measured); IMMEDIATE makes writers wait for each other
+# instead of failing half-way with "database is locked".
+_SQLITE: dict[str, Any] = {
+    "CONN_MAX_AGE": None,
+    "OPTIONS": {
         "timeout": 10,
         "transaction_mode": "IMMEDIATE",
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
             "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA journal_size_limit=27103364"
         ),
-    }
-else:
-    # A pool for each worker, which looks at a connection before it hands it out: a restart of the
-    # server is noticed there, and not by a reader.
-    _database["CONN_HEALTH_CHECKS"] = True
-    _database["OPTIONS"] = {
-        **_database.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 5},
-    }
+    },
+}
+# A pool for each worker, which looks at a connection before it hands it out: a restart of the
+# server is noticed there, and not by a reader.
+_POSTGRESQL: dict[str, Any] = {
+    "CONN_HEALTH_CHECKS": True,
+    "OPTIONS": {"pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 5}},
+}
+DATABASES = {alias: _tuned(database) for alias, database in DATABASES.items()}
 
 # --- Caches -----------------------------------------------------------------------------------
 

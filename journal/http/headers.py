@@ -31,9 +31,18 @@ def is_personal(request: HttpRequest) -> bool:
     return has_session or "HTTP_AUTHORIZATION" in meta
 
 
+def public_caching() -> str:
+    """Cache-Control of a page for everyone: browsers ask each time, shared caches after a while."""
+    seconds = settings.SHARED_CACHE_SECONDS
+    if not seconds:
+        return "no-cache"
+    return f"public, max-age=0, s-maxage={seconds}, stale-while-revalidate={seconds}"
+
+
 class HeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.public = public_caching()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
@@ -42,5 +51,7 @@ class HeadersMiddleware:
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if "Cache-Control" not in headers:
             private = bool(response.cookies) or is_personal(request)
-            headers["Cache-Control"] = "private, no-store" if private else "no-cache"
+            is_page = response.status_code in (200, 304) and request.method in ("GET", "HEAD")
+            # A page that is not there may be published in a moment.
+            headers["Cache-Control"] = "private, no-store" if private else self.public if is_page else "no-cache"
         return response

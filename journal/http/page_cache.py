@@ -16,7 +16,7 @@ from django.utils.cache import get_conditional_response
 
 from journal.models.edition import Edition
 
-from .headers import is_personal
+from .headers import is_personal, public_caching
 
 # What is asked for once, or is a file: searches would push the pages out that people read.
 _NEVER_KEPT = (settings.STATIC_URL, "/health/", "/admin/", "/attachments/", "/search/")
@@ -70,6 +70,6 @@ def _is_public(response: HttpResponse) -> bool:
         response.status_code == 200
         and not response.streaming
         and not response.cookies
-        and response.headers.get("Cache-Control") == "no-cache"
+        and response.headers.get("Cache-Control") in ("no-cache", public_caching())
         and len(response.content) <= MAX_PAGE
     )

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.db import connection, models, transaction
+from django.db import connections, models, transaction
 from django.utils import timezone
+
+from .replica import reading_from
 
 
 class Edition(models.Model):
@@ -25,6 +27,7 @@ class Edition(models.Model):
         It changes with the number and, without any write, when a scheduled entry's moment
         comes: the second part is the latest such moment that has passed.
         """
+        connection = connections[reading_from()]
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
             cursor.execute(

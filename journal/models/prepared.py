@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import connections
 from django.db.models import Expression, Field, QuerySet
 
+from .replica import reading_from
+
 if TYPE_CHECKING:
     from .entry import Viewer
 
@@ -75,7 +77,7 @@ def prepared(**fields: Field) -> Callable[[Callable[..., Any]], Callable[..., Ro
         def rows(viewer: "Viewer", **values: Any) -> Rows:
             if viewer.is_authenticated:
                 return [tuple(row) for queryset in _listed(build(viewer, **values)) for row in queryset]
-            given = tuple(sorted(name for name, value in values.items() if value is not None))
+            given = (reading_from(), *sorted(name for name, value in values.items() if value is not None))
             statement = statements.get(given)
             if statement is None:
                 slots = {name: Slot(name, fields[name]) if name in given else None for name in values}

@@ -86,6 +86,11 @@ def tags_in_use() -> list[tuple[str, str, int]]:
     return [(slug, name, counted[str(pk)]) for pk, slug, name in tags() if str(pk) in counted]
 
 
+def names() -> dict[str, tuple[str, str]]:
+    """(slug, name) of every topic and tag, under "topic12" and "tag5": as the search index marks its entries."""
+    return {f"{noun}{pk}": (slug, name) for noun, pk, slug, name in _names(VISITOR)}
+
+
 def tag(slug: str) -> Tag | None:
     rows = _tag(VISITOR, slug=slug)
     return Tag.from_db(None, _TAG_FIELDS, rows[0]) if rows else None
@@ -274,6 +279,12 @@ _STANDING_FIELDS = ("id", "slug", "title", "summary", "html")
 @prepared()
 def _tags(viewer: Viewer) -> QuerySet:
     return Tag.objects.order_by("name").values_list(*_TAG_FIELDS)
+
+
+@prepared()
+def _names(viewer: Viewer) -> list[QuerySet]:
+    topics = Topic.objects.order_by().values_list(Value("topic"), "id", "slug", "title")
+    return [topics, Tag.objects.order_by().values_list(Value("tag"), "id", "slug", "name")]
 
 
 @prepared(slug=CharField())

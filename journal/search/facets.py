@@ -8,14 +8,15 @@ from datetime import UTC, datetime
 
 from django.utils import timezone
 
-from journal.models import Entry
+from journal.models import Entry, reading
 from journal.models.calendar import start_of
 from journal.models.search_document import ENTRY_BITS
 
 from .language import Query
-from .plan import Names
 
 LONGEST = 6  # choices of one facet
+_NOUNS = {"topic": "Topic", "kind": "Kind", "tag": "Tag", "lang": "Language"}
+_KINDS = {f"kind{kind}": (kind, label) for kind, label in Entry.Kind.choices}
 FEWEST = 4  # hits that are worth narrowing
 
 
@@ -32,37 +33,27 @@ class Facet:
     choices: list[Choice]
 
 
-def facets_of(query: Query, hits: Sequence[tuple[int, str]], names: Names) -> list[Facet]:
+def facets_of(query: Query, hits: Sequence[tuple[int, str]]) -> list[Facet]:
     """`hits` are (key, marks). What all of them have, or the query asks for already, is no choice."""
     if len(hits) < FEWEST:
         return []
+    names = reading.names()
     counted = Counter(" ".join(marks for _, marks in hits).split())
-    topics = {f"topic{topic.pk}": (topic.slug, topic.title) for topic in names.topics}
-    kinds = {f"kind{kind}": (kind, label) for kind, label in Entry.Kind.choices}
-    tags = {f"tag{pk}": (slug, name) for pk, slug, name in names.tags}
-    languages = {mark: _language(mark) for mark in counted if mark.startswith("lang")}
-    found = [
-        _facet(query, hits, "topic", "Topic", topics, counted),
-        _facet(query, hits, "kind", "Kind", kinds, counted),
-        _facet(query, hits, "tag", "Tag", tags, counted),
-        _facet(query, hits, "lang", "Language", languages, counted),
-        _years(query, [key for key, _ in hits]),
-    ]
+    named = names | _KINDS | {mark: _language(mark) for mark in counted if mark.startswith("lang")}
+    groups: dict[str, list[tuple[int, str, str]]] = {noun: [] for noun in _NOUNS}
+    for mark, count in counted.items():
+        noun = mark.rstrip("0123456789") if mark in names else mark[:4]
+        if count < len(hits) and mark in named:
+            groups[noun].append((count, *named[mark]))
+    found = [_facet(query, noun, rows) for noun, rows in groups.items()] + [_years(query, [key for key, _ in hits])]
     return [facet for facet in found if facet.choices]
 
 
-def _facet(
-    query: Query,
-    hits: Sequence[object],
-    name: str,
-    label: str,
-    values: dict[str, tuple[str, str]],
-    counted: Counter[str],
-) -> Facet:
-    chosen = {chosen.value.lower() for chosen in query.filters if chosen.name == name}
-    found = [(counted[mark], value, text) for mark, (value, text) in values.items() if 0 < counted[mark] < len(hits)]
-    found = sorted((row for row in found if row[1] not in chosen), key=lambda row: (-row[0], row[2]))
-    return Facet(label, [Choice(text, count, query.with_filter(name, value)) for count, value, text in found[:LONGEST]])
+def _facet(query: Query, noun: str, rows: list[tuple[int, str, str]]) -> Facet:
+    """The most frequent of (count, what to type, label) that the query does not ask for yet."""
+    chosen = {chosen.value.lower() for chosen in query.filters if chosen.name == noun}
+    rows = sorted((row for row in rows if row[1] not in chosen), key=lambda row: (-row[0], row[2]))[:LONGEST]
+    return Facet(_NOUNS[noun], [Choice(label, count, query.with_filter(noun, value)) for count, value, label in rows])
 
 
 def _language(mark: str) -> tuple[str, str]:

@@ -5,17 +5,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
-from django.db import connection
+from django.db import connections
 from django.db.models import BigIntegerField, DateTimeField, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf, Substr
 from django.utils import timezone
 
 from journal.models import Entry, SearchDocument, Snippet
 from journal.models.prepared import Slot, Statement, prepared
+from journal.models.replica import reading_from
 from journal.models.visibility import Viewer
 from journal.text.words import words_of
 
@@ -23,11 +24,11 @@ from . import excerpts, postgresql, sqlite
 from .excerpts import Pieces, Wanted
 from .facets import Facet, facets_of
 from .language import Query
-from .plan import Names, Phrase, Plan, plan_of
+from .plan import Phrase, Plan, plan_of
 
 PAGE_SIZE = 20
 COMPLETIONS = 8
-MOST = 1_000  # hits that are ranked and counted: relevance costs as much as the list is long
+MOST = 500  # hits that are ranked and counted: relevance costs as much as the list is long
 RELEVANCE, DATE = "relevance", "date"
 
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
@@ -38,8 +39,7 @@ class BadPlace(BadRequest):
     """No page of results ever held this place. Django answers 400."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """An entry that has what was asked for, before anything of it is read."""
 
     key: int
@@ -84,15 +84,12 @@ class Results:
     notes: tuple[str, ...] = ()
 
 
-def search(
-    query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str = "", with_facets: bool = True
-) -> Results:
+def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str = "") -> Results:
     """A page of what this person may see and the query asks for. Raises BadPlace for an `after` of nobody's.
 
     By relevance, the newest `MOST` hits are ranked; by date, all are there, page by page.
     """
-    names = Names()
-    plan = plan_of(query, names)
+    plan = plan_of(query)
     if query.is_empty or plan.is_impossible:
         return Results(notes=plan.notes)
     hits = _hits(plan, viewer)
@@ -100,9 +97,9 @@ def search(
         plan = replace(plan, is_loose=True)
         hits = _hits(plan, viewer)
     count, is_bounded = min(len(hits), MOST), len(hits) > MOST
-    facets = facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]], names) if with_facets else []
+    facets = facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]]) if not after else []
     if order == DATE:
-        shown = _hits(plan, viewer, before=_date_place(after)) if after else hits
+        shown = _hits(plan, viewer, before=_date_place(after), most=PAGE_SIZE + 1) if after else hits
     else:
         ranked = sorted(hits[:MOST], key=lambda hit: (-hit.score, -hit.key))
         shown = _beyond(ranked, after) if after else ranked
@@ -135,16 +132,17 @@ def _hits(plan: Plan, viewer: Viewer, *, before: int | None = None, most: int = 
         documents = Statement([_documents(viewer, now)])
         params = documents.params
     else:
-        documents = _documents_for_visitors()
+        documents = _documents_for_visitors(reading_from())
         params = documents.bound({"now": now})
+    connection = connections[documents.using]
     sql, values = _DIALECTS[connection.vendor].candidates(plan, documents.sql, params, most)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return [Hit(*row) for row in cursor.fetchall()]
+        return list(map(Hit._make, cursor.fetchall()))
 
 
 @cache
-def _documents_for_visitors() -> Statement:
+def _documents_for_visitors(alias: str) -> Statement:
     return Statement([_documents(_VISITOR, Slot("now", DateTimeField()))])
 
 

@@ -6,12 +6,10 @@ Nothing in a plan can be mistaken for syntax: its words are letters and digits, 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from functools import cached_property
 
 from django.utils import timezone
 
 from journal.models import reading
-from journal.models.reading import TopicRow
 from journal.models.search_document import ENTRY_BITS
 from journal.text.words import code_words, language_mark, pair_word, pairs_of, runs_of, words_of
 
@@ -47,19 +45,7 @@ class Plan:
     notes: tuple[str, ...] = field(default=())
 
 
-class Names:
-    """The topics and tags that there are, read once, and only if somebody asks."""
-
-    @cached_property
-    def topics(self) -> list[TopicRow]:
-        return reading.topics()
-
-    @cached_property
-    def tags(self) -> list[tuple[int, str, str]]:
-        return reading.tags()
-
-
-def plan_of(query: Query, names: Names) -> Plan:
+def plan_of(query: Query) -> Plan:
     wanted: list[tuple[Phrase, ...]] = []
     unwanted: list[tuple[Phrase, ...]] = []
     notes: list[str] = []
@@ -68,7 +54,7 @@ def plan_of(query: Query, names: Names) -> Plan:
         if not pieces:
             notes.append(f"“{term.text[:40]}” has nothing in it to look for.")
         (unwanted if term.is_excluded else wanted).extend(pieces)
-    marks = [(chosen, _mark(chosen, names)) for chosen in query.filters]
+    marks = [(chosen, _mark(chosen)) for chosen in query.filters]
     notes += [f"There is no {_NOUNS[chosen.name]} “{chosen.value[:40]}”." for chosen, mark in marks if not mark]
     return Plan(
         wanted=tuple(wanted),
@@ -113,13 +99,13 @@ def _pairs(run: str) -> Phrase:
 _NOUNS = {"topic": "topic", "tag": "tag", "kind": "kind", "lang": "language", "has": "part"}
 
 
-def _mark(chosen: Filter, names: Names) -> str:
+def _mark(chosen: Filter) -> str:
     """The mark of those that a filter asks for; empty when there is no such thing."""
     value = chosen.value.lower()
     if chosen.name == "topic":
-        return _topic_mark(value, names.topics)
+        return _topic_mark(value)
     if chosen.name == "tag":
-        return next((f"tag{pk}" for pk, slug, name in names.tags if value in (slug, name.lower())), "")
+        return next((f"tag{pk}" for pk, slug, name in reading.tags() if value in (slug, name.lower())), "")
     if chosen.name == "lang":
         return language_mark(_LANGUAGES.get(value, value))
     return chosen.name + value
@@ -128,8 +114,9 @@ def _mark(chosen: Filter, names: Names) -> str:
 _LANGUAGES = {"py": "python", "js": "javascript", "ts": "typescript", "sh": "bash", "shell": "bash", "yml": "yaml"}
 
 
-def _topic_mark(value: str, topics: list[TopicRow]) -> str:
+def _topic_mark(value: str) -> str:
     """By its address or its title, else the first that has it as a word: `topic:orm` is “The ORM”."""
+    topics = reading.topics()
     exact = [topic for topic in topics if value in (topic.slug, topic.title.lower())]
     found = exact or [topic for topic in topics if value in words_of(topic.title)]
     return f"{'topic' if found[0].parent_id else 'stage'}{found[0].pk}" if found else ""

@@ -58,9 +58,9 @@ def linked(data: dict[str, Any]) -> SafeString:
 
 @register.simple_tag
 @cache
-def assets() -> SafeString:
-    """Style sheet, scripts and icon: the same on every page of a running site."""
-    return mark_safe(render_to_string("journal/_assets.html"))
+def assets(folder: str = "") -> SafeString:
+    """Style sheet, scripts and icon, or those of one kind of page: the same as long as a site runs."""
+    return mark_safe(render_to_string(f"journal/{folder}{'/' if folder else ''}_assets.html"))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,9 +1,11 @@
 """Pages for when something is not there, not allowed, not understood, or broken."""
 
+import sys
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
@@ -35,6 +37,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """503 while the database is away: it comes back without anybody's doing, and whoever asks may ask again."""
+    if isinstance(sys.exception(), OperationalError | InterfaceError):
+        response = _answer(503)
+        response.headers["Retry-After"] = "5"
+        return response
     return _answer(500)
 
 

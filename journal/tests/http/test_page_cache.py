@@ -95,7 +95,8 @@ def test_pages_of_people_are_private_and_not_stored(entry, author, signed_in):
 
 def test_pages_of_visitors_are_checked_each_time(client, entry):
     response = client.get("/")
-    assert response.headers["Cache-Control"] == "no-cache"
+    assert response.headers["Cache-Control"].startswith("public, max-age=0, s-maxage=60")
+    assert client.get("/entries/not-there/").headers["Cache-Control"] == "no-cache"
     assert "Cookie" in response.headers["Vary"]
 
 
