@@ -140,6 +140,7 @@ def test_the_whole_journal_is_downloaded_by_who_may_see_it(cast, signed_in, who,
     response.close()
 
 
+@pytest.mark.django_db(transaction=True)  # a download closes its connection at the end, as on a server
 def test_what_is_downloaded_can_be_brought_in(client, make_entry):
     make_entry(title="Kept", body="Every character.")
     response = client.get("/admin/journal/repository/journal.zip")
