@@ -236,6 +236,8 @@ class Entry(Addressed):
             Revision.remember(self, former, by=by, note=note, is_notable=is_notable)
             self._project(document)
             Link.adopt(self, self.slug)
+        if former and former["slug"] != self.slug:
+            Link.follow(self, former["slug"])
         return self
 
     def publish(self, *, at: datetime | None = None) -> "Entry":
@@ -271,7 +273,7 @@ class Entry(Addressed):
     def _former(self) -> dict[str, Any] | None:
         """The text as it is saved now; None for a new entry."""
         rows = Entry.objects.filter(pk=self.pk) if self.pk else Entry.objects.none()
-        return rows.values("title", "body", "version", "updated_at").first()  # type: ignore[return-value]
+        return rows.values("title", "slug", "body", "version", "updated_at").first()  # type: ignore[return-value]
 
     def _claim(self, version: int | None) -> None:
         """Raise the version, which exactly one of two simultaneous changes can do."""

@@ -1,14 +1,18 @@
 """References from one entry to another, resolved or broken."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
 
 from django.db import models
 
 from journal.text import document
+from journal.text.references import renamed
 from journal.text.slugs import MAX_LENGTH
 
 from .address import Address
 from .edition import PublicModel, PublicQuerySet
+from .errors import JournalError
 
 
 class LinkQuerySet(PublicQuerySet):
@@ -67,6 +71,22 @@ class Link(PublicModel):
         """Resolve what waited for any of these entries."""
         waiting = entries.filter(slug=models.OuterRef("slug")).values("pk")
         cls.objects.filter(target=None).filter(models.Exists(waiting)).update(target=models.Subquery(waiting[:1]))
+
+    @classmethod
+    def follow(cls, target: Any, former: str) -> None:
+        """Write the new slug of an entry into the texts that link to it by its `former` one.
+
+        Files that were brought in keep their names, so links to such a file stay. A text that somebody saves at the
+        same moment is left as it is: the former address leads on.
+        """
+        with_files = not hasattr(target, "source")
+        for link in (
+            cls.objects.filter(target=target.pk, slug=former).exclude(source=target.pk).select_related("source")
+        ):
+            body = renamed(link.source.body, former, target.slug, with_files=with_files)
+            if body != link.source.body:
+                with suppress(JournalError):
+                    link.source.revise(body=body, note=f"“{former}” is now called “{target.slug}”")
 
 
 def targets_of(slugs: set[str]) -> dict[str, int]:

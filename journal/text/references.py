@@ -33,6 +33,8 @@ _FORMS = ("inline", "definition", "html", "wiki")
 _ENTRY_ADDRESS = re.compile(r"(?:^|/)entries/([^/]+)/?$")
 _MARKDOWN_FILE = re.compile(r"([^/]+)\.(?:md|markdown|ipynb)$", re.IGNORECASE)
 
+_LAST_NAME = re.compile(r"[^/:]+?(?=(?:\.(?:md|markdown|ipynb))?/?$)", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:
@@ -79,6 +81,25 @@ def entry_slug(href: str) -> str | None:
     path = unquote(parts.path)
     match = _ENTRY_ADDRESS.search(path) or (None if path.startswith("/") else _MARKDOWN_FILE.search(path))
     return slugify(match[1]) if match else None
+
+
+def renamed(text: str, former: str, slug: str, *, with_files: bool = True) -> str:
+    """The text with each reference to the entry `former` made one to `slug`; without `with_files`, not those to files.
+
+    What readers see of a link stays, unless it was the former slug itself.
+    """
+
+    def replace(reference: Reference) -> str | None:
+        target = reference.target
+        if reference.form in ("wiki", "embed"):
+            return slug if slugify(target) == former else None
+        if entry_slug(target) != former or (_MARKDOWN_FILE.search(target.partition("#")[0]) and not with_files):
+            return None
+        path, mark, fragment = target.partition("#")
+        name = _LAST_NAME.search(path)
+        return f"{path[: name.start()]}{slug}{path[name.end() :]}{mark}{fragment}" if name else None
+
+    return rewrite_references(text, replace).replace(f"[[{slug}|{former}]]", f"[[{slug}]]")
 
 
 def linked_slugs(text: str) -> list[tuple[int, str]]:
