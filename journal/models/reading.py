@@ -1,6 +1,7 @@
 """The reads that the pages live on, each one statement."""
 
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -8,10 +9,12 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, 
 from django.db.models.functions import Coalesce, Concat, Trim
 from django.utils import timezone
 
+from .edition import Edition
 from .entry import Entry, Viewer
 from .keyset import Cursor, Place, Slice, page_of
 from .page import Page
 from .prepared import prepared
+from .replica import reading_from
 from .snippet import Snippet
 from .tag import Tag, Tagging
 from .tally import Counts, Tally
@@ -88,6 +91,12 @@ def tags_in_use() -> list[tuple[str, str, int]]:
 
 def names() -> dict[str, tuple[str, str]]:
     """(slug, name) of every topic and tag, under "topic12" and "tag5": as the search index marks its entries."""
+    return _names_of(reading_from(), Edition.current())
+
+
+@lru_cache(maxsize=2)
+def _names_of(alias: str, edition: str) -> dict[str, tuple[str, str]]:
+    """Kept for an edition: a journal has many names, and a search shows few."""
     return {f"{noun}{pk}": (slug, name) for noun, pk, slug, name in _names(VISITOR)}
 
 

@@ -1,6 +1,6 @@
 """Facets: what the hits have in common, with counts, to narrow a search by."""
 
-from bisect import bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -62,17 +62,19 @@ def _language(mark: str) -> tuple[str, str]:
 
 
 def _years(query: Query, keys: Sequence[int]) -> Facet:
-    """From the keys, which begin with the date: the bounds of years here are looked up, not each date."""
+    """From the keys, newest first, which begin with the date: only the bounds of years here are looked up."""
     if query.start or query.end or not keys:
         return Facet("Year", [])
-    first, last = (_moment(key).year for key in (min(keys), max(keys)))
-    years = range(first, last + 1)
-    bounds = [int(start_of(year).timestamp()) << ENTRY_BITS for year in years]
-    counted = Counter(bisect_right(bounds, key) for key in keys)
+    years = range(_moment(keys[-1]).year, _moment(keys[0]).year + 1)
+    oldest_first = keys[::-1]
+    bounds = [
+        bisect_left(oldest_first, int(start_of(year).timestamp()) << ENTRY_BITS) for year in (*years, years[-1] + 1)
+    ]
+    counted = [(year, end - start) for year, start, end in zip(years, bounds, bounds[1:], strict=False)]
     choices = [
-        Choice(str(year), counted[place], f"{query.text} after:{year} before:{year + 1}".strip())
-        for place, year in reversed(list(enumerate(years, start=1)))
-        if 0 < counted[place] < len(keys)
+        Choice(str(year), count, f"{query.text} after:{year} before:{year + 1}".strip())
+        for year, count in reversed(counted)
+        if 0 < count < len(keys)
     ]
     return Facet("Year", choices[:LONGEST])
 

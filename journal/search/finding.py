@@ -92,13 +92,14 @@ def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str =
     plan = plan_of(query)
     if query.is_empty or plan.is_impossible:
         return Results(notes=plan.notes)
-    hits = _hits(plan, viewer)
+    by_relevance = order != DATE
+    hits = _hits(plan, viewer, ranked=by_relevance)
     if not hits and len(plan.wanted) > 1:
         plan = replace(plan, is_loose=True)
-        hits = _hits(plan, viewer)
+        hits = _hits(plan, viewer, ranked=by_relevance)
     count, is_bounded = min(len(hits), MOST), len(hits) > MOST
     facets = facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]]) if not after else []
-    if order == DATE:
+    if not by_relevance:
         shown = _hits(plan, viewer, before=_date_place(after), most=PAGE_SIZE + 1) if after else hits
     else:
         ranked = sorted(hits[:MOST], key=lambda hit: (-hit.score, -hit.key))
@@ -119,12 +120,16 @@ def completions(query: Query, viewer: Viewer) -> list[str]:
             (Phrase(("title",), tuple(words[-1:]), is_prefix=True),),
         )
     )
-    keys = [hit.entry for hit in _hits(plan, viewer, most=COMPLETIONS)]
-    titles = dict(Entry.objects.visible_to(viewer).filter(pk__in=keys).values_list("pk", "title"))
-    return list(dict.fromkeys(titles[key] for key in keys if key in titles))
+    found = _hits(plan, viewer, most=COMPLETIONS)
+    if not found:
+        return []
+    titles: dict[int, str] = dict(_titles(viewer, now=timezone.now(), **_slots(found, COMPLETIONS)))
+    return list(dict.fromkeys(titles[hit.entry] for hit in found if hit.entry in titles))
 
 
-def _hits(plan: Plan, viewer: Viewer, *, before: int | None = None, most: int = MOST + 1) -> list[Hit]:
+def _hits(
+    plan: Plan, viewer: Viewer, *, ranked: bool = False, before: int | None = None, most: int = MOST + 1
+) -> list[Hit]:
     if before is not None and (plan.last_key is None or before < plan.last_key):
         plan = replace(plan, last_key=before)
     now = timezone.now()
@@ -135,7 +140,7 @@ def _hits(plan: Plan, viewer: Viewer, *, before: int | None = None, most: int = 
         documents = _documents_for_visitors(reading_from())
         params = documents.bound({"now": now})
     connection = connections[documents.using]
-    sql, values = _DIALECTS[connection.vendor].candidates(plan, documents.sql, params, most)
+    sql, values = _DIALECTS[connection.vendor].candidates(plan, documents.sql, params, most, ranked=ranked)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(map(Hit._make, cursor.fetchall()))
@@ -154,8 +159,7 @@ def _results(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result]:
     """The entries of these hits, in their order, with what is to be read of each."""
     if not page:
         return []
-    keys = {f"pk{n}": page[n].entry if n < len(page) else 0 for n in range(PAGE_SIZE)}
-    rows = {row[0]: row for row in _rows(viewer, now=timezone.now(), **keys)}
+    rows = {row[0]: row for row in _rows(viewer, now=timezone.now(), **_slots(page, PAGE_SIZE))}
     wanted = excerpts.wanted_of(query.terms)
     places = {pk: excerpts.places_of(row[8], wanted) if query.place != "code" else [] for pk, row in rows.items()}
     lines = _code_lines([pk for pk in rows if not excerpts.are_whole(places[pk], wanted)], wanted)
@@ -195,6 +199,18 @@ def _rows(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
         Substr("text", 1, excerpts.SCANNED),
         "headings",
     )
+
+
+@prepared(now=DateTimeField(), **{f"pk{n}": BigIntegerField() for n in range(COMPLETIONS)})
+def _titles(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
+    return (
+        Entry.objects.visible_to(viewer, now).filter(pk__in=list(keys.values())).order_by().values_list("pk", "title")
+    )
+
+
+def _slots(hits: Sequence[Hit], count: int) -> dict[str, int]:
+    """The keys of their entries, always as many: so that one statement serves every page."""
+    return {f"pk{n}": hits[n].entry if n < len(hits) else 0 for n in range(count)}
 
 
 def _code_lines(entries: list[int], wanted: list[Wanted]) -> dict[int, CodeLine]:

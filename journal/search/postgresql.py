@@ -11,7 +11,7 @@ _EVERYWHERE = "ABCD"
 _WEIGHTS = "{0.08, 0.12, 0.5, 1.0}"
 
 
-def candidates(plan: Plan, documents: str, params: list[Any], limit: int) -> tuple[str, list[Any]]:
+def candidates(plan: Plan, documents: str, params: list[Any], limit: int, *, ranked: bool) -> tuple[str, list[Any]]:
     """SQL for rows of (key, entry, marks, score), newest first; `documents` is a query for those that may be seen."""
     words, marks = _words(plan), _marks(plan)
     asked = "(to_tsquery('journal_words', %s) && %s::tsquery)"
@@ -24,12 +24,12 @@ def candidates(plan: Plan, documents: str, params: list[Any], limit: int) -> tup
         if key is not None:
             sql += f" AND s.id {sign} %s"
             values.append(key)
+    newest = f"{sql} ORDER BY s.id DESC LIMIT {limit:d}"
+    if not ranked:
+        return f"SELECT id, entry, marks, 0.0 FROM ({newest}) AS found ORDER BY id DESC", values
     # Ranked outside: inside, every hit would be ranked before the newest are taken.
-    ranked = (
-        f"SELECT id, entry, marks, ts_rank('{_WEIGHTS}', vector, to_tsquery('journal_words', %s), 1) "
-        f"FROM ({sql} ORDER BY s.id DESC LIMIT {limit:d}) AS found ORDER BY id DESC"
-    )
-    return ranked, [words, *values]
+    score = f"ts_rank('{_WEIGHTS}', vector, to_tsquery('journal_words', %s), 1)"
+    return f"SELECT id, entry, marks, {score} FROM ({newest}) AS found ORDER BY id DESC", [words, *values]
 
 
 def _words(plan: Plan) -> str:

@@ -9,10 +9,12 @@ from .plan import PROSE, Phrase, Plan
 _WEIGHTS = "10, 5, 1, 0.7, 1, 0"
 
 
-def candidates(plan: Plan, documents: str, params: list[Any], limit: int) -> tuple[str, list[Any]]:
+def candidates(plan: Plan, documents: str, params: list[Any], limit: int, *, ranked: bool) -> tuple[str, list[Any]]:
     """SQL for rows of (key, entry, marks, score), newest first; `documents` is a query for those that may be seen."""
+    # To rank, every row with a word is counted, not only those within the limit.
+    score = f"-bm25(journal_search, {_WEIGHTS})" if ranked else "0.0"
     sql = (
-        f"SELECT d.id, d.entry, d.marks, -bm25(journal_search, {_WEIGHTS}) FROM journal_search "
+        f"SELECT d.id, d.entry, d.marks, {score} FROM journal_search "
         f"JOIN ({documents}) AS d ON d.id = journal_search.rowid WHERE journal_search MATCH %s"
     )
     values = [*params, _expression(plan)]

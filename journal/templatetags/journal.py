@@ -216,7 +216,7 @@ def _result(result: "Result") -> str:
 def _result_date(result: "Result") -> str:
     if result.published_at is None:
         return '<span class="state">draft</span>'
-    day = timezone.localtime(result.published_at)
+    day = result.published_at.astimezone(timezone.get_current_timezone())
     return f'<time datetime="{day.date().isoformat()}">{day.day} {month_name[day.month]} {day.year}</time>'
 
 

@@ -9,7 +9,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-from journal.models import Entry, Page, Tag, Topic
+from journal.models import Entry, Page, Tag, Topic, reading
 
 A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 
@@ -18,6 +18,7 @@ A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 def _empty_page_cache():
     """Each test begins without pages of the one before: their databases begin with the same edition."""
     caches["pages"].clear()
+    reading._names_of.cache_clear()
 
 
 @pytest.fixture
