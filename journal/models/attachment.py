@@ -162,10 +162,14 @@ def path_of(name: str) -> Path:
 
 
 def store(name: str, data: bytes) -> None:
-    """Write the file whole or not at all, and wait for the disk."""
+    """Keep the file under its name, if it is not there already."""
     path = path_of(name)
-    if path.exists() and path.stat().st_size == len(data):
-        return
+    if not (path.exists() and path.stat().st_size == len(data)):
+        write_whole(path, data)
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write the file whole or not at all, and wait for the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from .processes import manage, serving
-from .services import Postgres, Redis
+from .servers import Postgres, Redis
 
 pytestmark = [pytest.mark.xdist_group("outages")]
 

@@ -6,11 +6,14 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import EntryFilter, read_place, topic_choices
 from journal.http.context import origin_of
 from journal.models import Entry, calendar, reading
+from journal.models.poster import picture_of, poster_of
 
 from .lists import chronicle_of
 
@@ -44,6 +47,7 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "around": reading.around(request.user, entry),
         "own": _own(request, entry["pk"]),
         "linked_data": _linked_data(request, entry) if entry["published_at"] else None,
+        "poster_url": _poster_url(request, entry),
     }
     return render(request, "journal/entries/detail.html", context)
 
@@ -56,6 +60,29 @@ def entry_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     if body is None:
         return _moved(request, slug, "entry-markdown")
     return HttpResponse(body, content_type="text/markdown; charset=utf-8")
+
+
+@require_safe
+def entry_poster(request: HttpRequest, slug: str) -> HttpResponse:
+    """The picture of a public entry, for pages that show a link to it."""
+    poster = poster_of(slug)
+    if poster is None:
+        return _moved(request, slug, "entry-poster")
+    etag = f'"{poster.digest}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    response = unchanged or HttpResponse(picture_of(poster), content_type="image/png")
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "public, max-age=3600"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _poster_url(request: HttpRequest, entry: dict[str, Any]) -> str:
+    """Empty for what has no poster, because not everyone finds it in lists."""
+    is_listed = entry["visibility"] == Entry.Visibility.PUBLIC and entry["published_at"]
+    is_listed = is_listed and entry["published_at"] <= timezone.now()
+    return origin_of(request) + reverse("entry-poster", args=[entry["slug"]]) if is_listed else ""
 
 
 def _linked_data(request: HttpRequest, entry: dict[str, Any]) -> dict[str, Any]:
@@ -73,8 +100,10 @@ def _linked_data(request: HttpRequest, entry: dict[str, Any]) -> dict[str, Any]:
         "url": origin + request.path,
         "datePublished": entry["published_at"].isoformat(),
         "dateModified": reading.changed_at(entry["published_at"], entry["updated_at"]).isoformat(),
+        "image": _poster_url(request, entry) or None,
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": origin + reverse("home")},
     }
+    article = {name: value for name, value in article.items() if value}
     steps = [
         {"@type": "ListItem", "position": number, "name": name, "item": origin + path}
         for number, (name, path) in enumerate(trail, start=1)
@@ -103,5 +132,7 @@ def _moved(request: HttpRequest, slug: str, view: str) -> HttpResponsePermanentR
     """To where the entry is now. 404 when it is nowhere, or nowhere for this person."""
     entry = Entry.objects.reachable_by(request.user).filter(pk__in=Entry.formerly(slug)).first()
     if entry is None:
+        raise Http404
+    if view == "entry-poster" and not entry.is_listed:
         raise Http404
     return redirect(view, slug=entry.slug, permanent=True)  # type: ignore[return-value]

@@ -29,7 +29,7 @@ def queries(client, address, **headers):
 
 def test_the_second_visitor_costs_one_query_and_gets_the_same_answer(client, entry):
     for address in addresses(entry):
-        if address.startswith(("/health/", "/attachments/", "/search/")):
+        if address.startswith(("/health/", "/attachments/", "/search/")) or address.endswith(".png"):
             continue
         first = client.get(address)
         count, second = queries(Client(), address)
@@ -112,7 +112,7 @@ def test_an_authorization_header_passes_the_cache_by(client, entry):
 
 
 def test_errors_and_redirects_are_not_kept(client, entry):
-    for address in ("/nothing/", "/entries/nothing/", "/entries/?year=1"):
+    for address in ("/entries/nothing/", "/entries/?kind=nothing"):
         client.get(address)
         assert queries(client, address)[0] > 1
 
