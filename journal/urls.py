@@ -34,6 +34,7 @@ urlpatterns = [
     path("robots.txt", sitemaps.robots, name="robots"),
     path("entries/", entries.entry_list, name="entry-list"),
     path("entries/<name:slug>.md", entries.entry_markdown, name="entry-markdown"),
+    path("entries/<name:slug>/alike/", search.entry_alike, name="entry-alike"),
     path("entries/<name:slug>/poster.png", entries.entry_poster, name="entry-poster"),
     path("entries/<name:slug>/", entries.entry_detail, name="entry-detail"),
     path("topics/", topics.topic_list, name="topic-list"),

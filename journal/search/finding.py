@@ -93,20 +93,20 @@ def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str =
     if query.is_empty or plan.is_impossible:
         return Results(notes=plan.notes)
     by_relevance = order != DATE
-    hits = _hits(plan, viewer, ranked=by_relevance)
+    hits = hits_of(plan, viewer, ranked=by_relevance)
     if not hits and len(plan.wanted) > 1:
         plan = replace(plan, is_loose=True)
-        hits = _hits(plan, viewer, ranked=by_relevance)
+        hits = hits_of(plan, viewer, ranked=by_relevance)
     count, is_bounded = min(len(hits), MOST), len(hits) > MOST
     facets = facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]]) if not after else []
     if not by_relevance:
-        shown = _hits(plan, viewer, before=_date_place(after), most=PAGE_SIZE + 1) if after else hits
+        shown = hits_of(plan, viewer, before=_date_place(after), most=PAGE_SIZE + 1) if after else hits
     else:
         ranked = sorted(hits[:MOST], key=lambda hit: (-hit.score, -hit.key))
         shown = _beyond(ranked, after) if after else ranked
     page = shown[:PAGE_SIZE]
     more = _place(page[-1], order) if len(shown) > PAGE_SIZE else ""
-    return Results(_results(page, viewer, query), count, is_bounded, plan.is_loose, facets, more, plan.notes)
+    return Results(results_of(page, viewer, query), count, is_bounded, plan.is_loose, facets, more, plan.notes)
 
 
 def completions(query: Query, viewer: Viewer) -> list[str]:
@@ -120,14 +120,14 @@ def completions(query: Query, viewer: Viewer) -> list[str]:
             (Phrase(("title",), tuple(words[-1:]), is_prefix=True),),
         )
     )
-    found = _hits(plan, viewer, most=COMPLETIONS)
+    found = hits_of(plan, viewer, most=COMPLETIONS)
     if not found:
         return []
     titles: dict[int, str] = dict(_titles(viewer, now=timezone.now(), **_slots(found, COMPLETIONS)))
     return list(dict.fromkeys(titles[hit.entry] for hit in found if hit.entry in titles))
 
 
-def _hits(
+def hits_of(
     plan: Plan, viewer: Viewer, *, ranked: bool = False, before: int | None = None, most: int = MOST + 1
 ) -> list[Hit]:
     if before is not None and (plan.last_key is None or before < plan.last_key):
@@ -155,7 +155,7 @@ def _documents(viewer: Viewer, now: Any) -> QuerySet:
     return SearchDocument.objects.visible_to(viewer, now).values_list("id", "entry", "marks")
 
 
-def _results(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result]:
+def results_of(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result]:
     """The entries of these hits, in their order, with what is to be read of each."""
     if not page:
         return []

@@ -27,6 +27,7 @@ SURFACES = {
     "sitemap-part": ["/sitemap-0.xml", "/sitemap-1.xml"],
     "robots": ["/robots.txt"],
     "entry-markdown": ["/entries/{entry}.md"],
+    "entry-alike": ["/entries/{entry}/alike/"],
     "entry-poster": ["/entries/{entry}/poster.png"],
     "entry-detail": ["/entries/{entry}/"],
     "topic-list": ["/topics/"],

@@ -13,7 +13,6 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connections, models, transaction
 
 from journal.models import Entry, SearchDocument
-from journal.search import index
 
 BATCH = 500
 
@@ -33,7 +32,6 @@ def move(source: str, target: str, progress: Callable[[str, int], None]) -> dict
         raise CannotMove("There are entries in the other database already.")
     tables = [model for model in apps.get_models(include_auto_created=True) if _is_copied(model)]
     with transaction.atomic(using=source), transaction.atomic(using=target):
-        index.drop(target)
         # What the migrations made there (permissions, types of content) would have other keys.
         for model in reversed(tables):
             _rows(model, target)._raw_delete(target)  # type: ignore[attr-defined]
@@ -43,12 +41,11 @@ def move(source: str, target: str, progress: Callable[[str, int], None]) -> dict
             progress(model._meta.label, counts[model._meta.label])
         _reset_keys(tables, target)
         _prove(tables, source, target)
-        index.rebuild(target)
     return counts
 
 
 def _is_copied(model: type[models.Model]) -> bool:
-    """The index is made anew by the database that it is in."""
+    """The search index is kept by the database that it is in, as rows come."""
     return model._meta.managed and not model._meta.proxy and model is not SearchDocument
 
 

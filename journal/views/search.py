@@ -1,6 +1,6 @@
 """Finding things again."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -10,6 +10,7 @@ from journal.http.context import origin_of
 from journal.models.visibility import Viewer
 from journal.search import finding, puzzles
 from journal.search import suggestions as words
+from journal.search.alike import alike
 from journal.search.language import Query, parse
 
 PASTED = 8_000  # characters: more than an address can have
@@ -35,6 +36,16 @@ def search_page(request: HttpRequest) -> HttpResponse:
         **_ways_on(query, found, request.user),
     }
     return render(request, "journal/search/results.html", context)
+
+
+@require_safe
+def entry_alike(request: HttpRequest, slug: str) -> HttpResponse:
+    """What an entry is related to."""
+    found = alike(request.user, slug)
+    if found is None:
+        raise Http404
+    title, results = found
+    return render(request, "journal/search/alike.html", {"slug": slug, "title": title, "results": results})
 
 
 @require_safe

@@ -100,3 +100,16 @@ def test_search_pages_are_not_for_robots_nor_for_the_page_cache(client, make_ent
     assert b'name="robots" content="noindex' in client.get("/search/?q=owls").content
     make_entry(title="More owls")
     assert b"2 entries." in client.get("/search/?q=owls").content
+
+
+def test_entries_like_another_one(client, make_entry):
+    entry = make_entry(title="Owls at night", tags=["birds"])
+    make_entry(title="A night owl", tags=["birds"])
+    make_entry(title="Crows", tags=["birds"])
+    make_entry(title="Unrelated", body="Nothing of the kind.")
+    make_entry(title="Owls that nobody sees", tags=["birds"], published_at=None)
+    response = client.get(f"/entries/{entry.slug}/alike/")
+    assert titles(response)[:2] == ["A night owl", "Crows"]
+    assert b"nobody sees" not in response.content
+    assert client.get("/entries/owls-that-nobody-sees/alike/").status_code == 404
+    assert b"/alike/" in client.get(entry.get_absolute_url()).content
