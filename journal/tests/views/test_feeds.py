@@ -138,3 +138,23 @@ def test_a_reader_takes_in_every_topic_at_once(client, topic):
     assert found['Sets & "bags"'] == f"http://testserver/feed.atom?topic={topic.slug}"
     for address in found.values():
         assert client.get(address).status_code == 200
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of the reader's own code
+@pytest.mark.parametrize(("address", "version"), [("/feed.atom", "atom10"), ("/feed.json", "json11")])
+def test_a_strict_reader_has_nothing_to_forgive(client, make_entry, hidden_entries, address, version):
+    import feedparser
+
+    body = "Words & <b>more</b> ]]> \u202e é 数据 🎉\n\n```python\nprint('<&>')\n```\n\n[a](/topics/) [[entry-1]]"
+    for number in range(3):
+        make_entry(title=f"{number} & <i>one</i> \x0b", body=body, tags=["a & b"])
+    response = client.get(address)
+    found = feedparser.parse(response.content, response_headers={"content-type": response.headers["Content-Type"]})
+    assert not found.bozo
+    assert found.version == version
+    assert len(found.entries) == 3
+    for entry in found.entries:
+        assert entry.id.startswith("urn:uuid:")
+        assert entry.link.startswith("http://testserver/entries/")
+        assert entry.updated_parsed
+        assert 'href="/' not in entry.content[0].value
