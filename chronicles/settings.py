@@ -179,7 +179,15 @@ _SQLITE: dict[str, Any] = {
 # server is noticed there, and not by a reader.
 _POSTGRESQL: dict[str, Any] = {
     "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {"pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 5}},
+    "OPTIONS": {
+        "pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 5},
+        # What a network that went away costs before it is noticed, in seconds (the last in milliseconds).
+        "connect_timeout": 3,
+        "keepalives_idle": 10,
+        "keepalives_interval": 3,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 5_000,
+    },
 }
 DATABASES = {alias: _tuned(database) for alias, database in DATABASES.items()}
 
@@ -190,7 +198,8 @@ DATABASES = {alias: _tuned(database) for alias, database in DATABASES.items()}
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):
     CACHES["default"] = {"BACKEND": "chronicles.cache.PatientRedisCache", "LOCATION": CACHES["default"]["LOCATION"]}
-    CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": f"pages-{release(BASE_DIR)}", "TIMEOUT": 24 * 3600}
+    _release = release(BASE_DIR, SITE_NAME, SITE_TAGLINE, SITE_URL, TIME_ZONE, SHARED_CACHE_SECONDS, SECURE_CSP)
+    CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": f"pages-{_release}", "TIMEOUT": 24 * 3600}
 else:
     CACHES["pages"] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",

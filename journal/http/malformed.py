@@ -6,7 +6,7 @@ from urllib.parse import unquote_to_bytes
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
-MAX_QUERY = 32_768  # bytes, as sent: 10,000 characters of a pasted error, encoded
+MAX_QUERY = 32_768  # bytes, as sent; bin/serve takes 8,190 of a request's first line, other servers more
 
 
 class MalformedRequestMiddleware:

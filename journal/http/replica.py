@@ -27,7 +27,7 @@ class ReplicaMiddleware:
             return self.get_response(request)
         with reading_the_copy():
             response = self.get_response(request)
-        if response.status_code != 503:
+        if not getattr(response, "has_lost_database", False):
             return response
         self._asks_again_at = monotonic() + PAUSE
         _logger.warning("The copy of the database does not answer: reading the database itself.")

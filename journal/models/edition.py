@@ -1,5 +1,6 @@
 """The edition: a number that every change of what readers see raises in its own transaction."""
 
+import secrets
 from collections.abc import Iterable
 from typing import Any, Self
 
@@ -13,6 +14,8 @@ class Edition(models.Model):
     """One row. The page cache asks for it at every request, so it is read by a statement of its own."""
 
     number = models.PositiveBigIntegerField(default=0)
+    # Chance, drawn at each change: after a backup was restored numbers repeat, and pages kept elsewhere must not.
+    token = models.CharField(max_length=12, default="")
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="edition_is_one_row")]
@@ -31,17 +34,19 @@ class Edition(models.Model):
         now = connection.ops.adapt_datetimefield_value(timezone.now())
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT (SELECT number FROM journal_edition WHERE id = 1), "
-                "(SELECT MAX(published_at) FROM journal_entry WHERE published_at <= %s)",
+                "SELECT number, token, "
+                "(SELECT MAX(published_at) FROM journal_entry WHERE published_at <= %s) "
+                "FROM journal_edition WHERE id = 1",
                 [now],
             )
-            number, latest = cursor.fetchone()
-        return f"{number} {latest}"
+            return " ".join(map(str, cursor.fetchone() or ()))
 
     @classmethod
     def advance(cls) -> None:
-        if not cls.objects.filter(pk=1).update(number=models.F("number") + 1):
-            cls.objects.get_or_create(pk=1, defaults={"number": 1})
+        """Call it first in a transaction: whoever changes something waits here, and not for each other's rows."""
+        token = secrets.token_urlsafe(8)
+        if not cls.objects.filter(pk=1).update(number=models.F("number") + 1, token=token):
+            cls.objects.get_or_create(pk=1, defaults={"number": 1, "token": token})
 
 
 class PublicQuerySet(models.QuerySet):
@@ -49,26 +54,23 @@ class PublicQuerySet(models.QuerySet):
 
     def update(self, **kwargs: Any) -> int:
         with transaction.atomic(using=self.db):
-            count = super().update(**kwargs)
             Edition.advance()
-        return count
+            return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic(using=self.db):
-            deleted = super().delete()
             Edition.advance()
-        return deleted
+            return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
         with transaction.atomic(using=self.db):
-            created = super().bulk_create(objs, *args, **kwargs)
             Edition.advance()
-        return created
+            return super().bulk_create(objs, *args, **kwargs)
 
 
 class PublicModel(models.Model):
@@ -82,14 +84,13 @@ class PublicModel(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         with transaction.atomic():
-            super().save(*args, **kwargs)
             Edition.advance()
+            super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         with transaction.atomic():
-            deleted = super().delete(*args, **kwargs)
             Edition.advance()
-        return deleted
+            return super().delete(*args, **kwargs)
 
     def with_changes(self, changes: dict[str, Any], allowed: tuple[str, ...]) -> Self:
         """This row with `changes` set, not yet saved. TypeError for a field that may not change so."""

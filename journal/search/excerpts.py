@@ -114,13 +114,12 @@ def marked(text: str, places: Sequence[Place], start: int = 0, end: int | None =
 def heading_before(text: str, at: int, headings: Iterable[dict[str, Any]]) -> dict[str, Any] | None:
     """The heading that a place in the text stands under; each heading is a line of the text, in order."""
     found, position = None, 0
+    lines, end = f"\n{text}\n", _line_end(text, at) + 2
     for heading in headings:
         title = " ".join(heading["title"].split())
-        position = text.find(title, position, at + 1)
-        if position < 0:
-            return found
-        found = heading
-        position += len(title)
+        place = lines.find(f"\n{title}\n", position, end)
+        if place >= 0:
+            found, position = heading, place + 1
     return found
 
 

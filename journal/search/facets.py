@@ -67,9 +67,8 @@ def _years(query: Query, keys: Sequence[int]) -> Facet:
         return Facet("Year", [])
     years = range(_moment(keys[-1]).year, _moment(keys[0]).year + 1)
     oldest_first = keys[::-1]
-    bounds = [
-        bisect_left(oldest_first, int(start_of(year).timestamp()) << ENTRY_BITS) for year in (*years, years[-1] + 1)
-    ]
+    bounds = [bisect_left(oldest_first, int(start_of(year).timestamp()) << ENTRY_BITS) for year in years]
+    bounds.append(len(keys))
     counted = [(year, end - start) for year, start, end in zip(years, bounds, bounds[1:], strict=False)]
     choices = [
         Choice(str(year), count, f"{query.text} after:{year} before:{year + 1}".strip())

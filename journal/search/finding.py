@@ -1,5 +1,6 @@
 """Search: what an author wrote, found again by whoever may see it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any, NamedTuple
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.db import connections
-from django.db.models import BigIntegerField, DateTimeField, QuerySet, Value
+from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf, Substr
 from django.utils import timezone
 
@@ -217,7 +218,10 @@ def _code_lines(entries: list[int], wanted: list[Wanted]) -> dict[int, CodeLine]
     """The best line of code of each of these entries, which the viewer is known to see."""
     if not entries or not wanted:
         return {}
-    snippets = Snippet.objects.filter(entry__in=entries).order_by("entry", "position")
+    has_some = Q()
+    for one in wanted:
+        has_some |= Q(code__icontains=one.start)
+    snippets = Snippet.objects.filter(has_some, entry__in=entries).order_by("entry", "position")
     rows = snippets.values_list("entry", "name", "position", "language_label", Substr("code", 1, excerpts.SCANNED))[
         :200
     ]
@@ -246,18 +250,22 @@ def _place(hit: Hit, order: str) -> str:
 
 
 def _date_place(text: str) -> int:
-    if not (text.isascii() and text.lstrip("-").isdigit() and len(text) < 20):
+    if not re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
         raise BadPlace(text[:40])
     return int(text)
 
 
 def _beyond(ranked: list[Hit], after: str) -> list[Hit]:
+    """Those after the hit that a page ended with; by its score only when it is gone, because scores move with every
+    change of any entry."""
     score, _, key = after.partition("_")
     try:
-        value = float.fromhex(score)
+        value, last = float.fromhex(score), _date_place(key)
     except (ValueError, OverflowError):
         raise BadPlace(after[:40]) from None
     if not isfinite(value):
         raise BadPlace(after[:40])
-    place = (-value, -_date_place(key))
-    return [hit for hit in ranked if (-hit.score, -hit.key) > place]
+    for place, hit in enumerate(ranked):
+        if hit.key == last:
+            return ranked[place + 1 :]
+    return [hit for hit in ranked if (-hit.score, -hit.key) > (-value, -last)]

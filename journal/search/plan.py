@@ -15,6 +15,7 @@ from journal.text.words import code_words, language_mark, pair_word, pairs_of, r
 
 from .language import Filter, Query, Term
 
+LONGEST_LANGUAGE = 40  # characters, as a snippet's field has them
 PROSE = ("title", "names", "body")
 CODE = ("code",)
 PAIRS = ("pairs",)
@@ -55,7 +56,9 @@ def plan_of(query: Query) -> Plan:
             notes.append(f"“{term.text[:40]}” has nothing in it to look for.")
         (unwanted if term.is_excluded else wanted).extend(pieces)
     marks = [(chosen, _mark(chosen)) for chosen in query.filters]
-    notes += [f"There is no {_NOUNS[chosen.name]} “{chosen.value[:40]}”." for chosen, mark in marks if not mark]
+    # Of a tag nothing is said: whether there is one that only drafts have is nobody's business.
+    unknown = [chosen for chosen, mark in marks if not mark and chosen.name in _NOUNS]
+    notes += [f"There is no {_NOUNS[chosen.name]} “{chosen.value[:40]}”." for chosen in unknown]
     return Plan(
         wanted=tuple(wanted),
         unwanted=tuple(unwanted),
@@ -96,7 +99,7 @@ def _pairs(run: str) -> Phrase:
     )
 
 
-_NOUNS = {"topic": "topic", "tag": "tag", "kind": "kind", "lang": "language", "has": "part"}
+_NOUNS = {"topic": "topic", "lang": "language"}
 
 
 def _mark(chosen: Filter) -> str:
@@ -107,7 +110,7 @@ def _mark(chosen: Filter) -> str:
     if chosen.name == "tag":
         return next((f"tag{pk}" for pk, slug, name in reading.tags() if value in (slug, name.lower())), "")
     if chosen.name == "lang":
-        return language_mark(_LANGUAGES.get(value, value))
+        return language_mark(_LANGUAGES.get(value, value)) if len(value) <= LONGEST_LANGUAGE else ""
     return chosen.name + value
 
 

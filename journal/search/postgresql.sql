@@ -16,7 +16,7 @@ CREATE OR REPLACE FUNCTION journal_plain(words text) RETURNS text LANGUAGE sql I
 $sql$ SELECT translate(lower(words), $from${accented}{signs}{marks}$from$, $to${plain}{spaces}$to$) $sql$;
 
 CREATE OR REPLACE FUNCTION journal_vector(title text, names text, body text, code text, marks text, most integer)
-RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $sql$
   SELECT setweight(to_tsvector('journal_words', journal_plain(left(title, most))), 'A')
     || setweight(to_tsvector('journal_words', journal_plain(left(names, most))), 'B')
@@ -50,8 +50,10 @@ LEFT JOIN LATERAL (
   FROM journal_tagging x JOIN journal_tag tag ON tag.id = x.tag_id WHERE x.entry_id = e.id
 ) g ON true;
 
-CREATE OR REPLACE FUNCTION journal_search_index(entries bigint[], most integer) RETURNS void LANGUAGE sql AS
+CREATE OR REPLACE FUNCTION journal_search_index(entries bigint[], most integer) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS
 $sql$
+  -- Whoever indexes an entry holds it, so that two do not write its document at once.
+  SELECT FROM journal_entry WHERE id = ANY (entries) ORDER BY id FOR NO KEY UPDATE;
   DELETE FROM journal_searchdocument WHERE entry = ANY (entries);
   INSERT INTO journal_searchdocument (id, entry, author, visibility, published_at, names, marks, vector)
   SELECT r.*, journal_vector(e.title, r.names, e.summary || E'\n' || e.text, e.code_words || ' ' || e.pair_words, r.marks, most)
@@ -59,34 +61,36 @@ $sql$
 $sql$;
 
 -- A vector has a megabyte at most. A text that needs more is found by its first words; it is never refused.
-CREATE OR REPLACE FUNCTION journal_search_refresh(entries bigint[]) RETURNS void LANGUAGE plpgsql AS
+CREATE OR REPLACE FUNCTION journal_search_refresh(entries bigint[]) RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $body$ BEGIN
   PERFORM journal_search_index(entries, 200000);
 EXCEPTION WHEN program_limit_exceeded THEN
   PERFORM journal_search_index(entries, 20000);
 END $body$;
 
-CREATE OR REPLACE FUNCTION journal_search_entry() RETURNS trigger LANGUAGE plpgsql AS
+CREATE OR REPLACE FUNCTION journal_search_entry() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $body$ BEGIN
-  IF TG_OP = 'DELETE' THEN
+  IF TG_OP = 'TRUNCATE' THEN
+    DELETE FROM journal_searchdocument;
+  ELSIF TG_OP = 'DELETE' THEN
     DELETE FROM journal_searchdocument WHERE entry = OLD.id;
   ELSE
     PERFORM journal_search_refresh(ARRAY[NEW.id]);
   END IF;
   RETURN NULL;
 END $body$;
-CREATE OR REPLACE FUNCTION journal_search_tagging() RETURNS trigger LANGUAGE plpgsql AS
+CREATE OR REPLACE FUNCTION journal_search_tagging() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $body$ BEGIN
   IF TG_OP <> 'INSERT' THEN PERFORM journal_search_refresh(ARRAY[OLD.entry_id]); END IF;
   IF TG_OP <> 'DELETE' THEN PERFORM journal_search_refresh(ARRAY[NEW.entry_id]); END IF;
   RETURN NULL;
 END $body$;
-CREATE OR REPLACE FUNCTION journal_search_tag() RETURNS trigger LANGUAGE plpgsql AS
+CREATE OR REPLACE FUNCTION journal_search_tag() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $body$ BEGIN
   PERFORM journal_search_refresh(ARRAY(SELECT entry_id FROM journal_tagging WHERE tag_id = NEW.id));
   RETURN NULL;
 END $body$;
-CREATE OR REPLACE FUNCTION journal_search_topic() RETURNS trigger LANGUAGE plpgsql AS
+CREATE OR REPLACE FUNCTION journal_search_topic() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $body$ BEGIN
   PERFORM journal_search_refresh(ARRAY(SELECT id FROM journal_entry WHERE NEW.id IN (topic_id, stage_id)));
   RETURN NULL;
@@ -94,6 +98,8 @@ END $body$;
 
 CREATE TRIGGER journal_search_inserted AFTER INSERT OR DELETE ON journal_entry
 FOR EACH ROW EXECUTE FUNCTION journal_search_entry();
+CREATE TRIGGER journal_search_emptied AFTER TRUNCATE ON journal_entry
+FOR EACH STATEMENT EXECUTE FUNCTION journal_search_entry();
 CREATE TRIGGER journal_search_changed AFTER UPDATE ON journal_entry
 FOR EACH ROW WHEN (
   (OLD.title, OLD.summary, OLD.text, OLD.code_words, OLD.pair_words, OLD.code_marks, OLD.kind, OLD.topic_id,

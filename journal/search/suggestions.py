@@ -16,6 +16,7 @@ from .language import Query, Term
 
 NEWEST = 2_000  # entries whose titles and first words are known
 LEAD = 1_500  # characters of each
+MOST = 6  # words that are looked at: each is compared with many
 SHORTEST = 4  # letters of a word that may be mistyped
 
 _WORD = re.compile(r"[^\W\d_]{4,30}")
@@ -28,7 +29,7 @@ def did_you_mean(query: Query) -> str:
     """
     known = _known_words()
     corrected = query.text
-    for term in query.terms:
+    for term in query.terms[:MOST]:
         word = _mistyped(term, known)
         if word and (match := _closest(word, known)):
             corrected = re.sub(rf"(?<!\w){re.escape(term.text)}(?!\w)", match, corrected, count=1)

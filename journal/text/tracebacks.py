@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from .document import Snippet
 
 MESSAGE_LIMIT = 300  # characters
+LINE_LIMIT = 500  # characters of a line that are read
 MOST = 20  # failures of one text
 MOST_FRAMES = 30
 
 _HEADER = "Traceback (most recent call last)"
+_BLANKS = re.compile(r"[^\S\n]{9,}")
 _ANSI = re.compile(r"\x1b\[[0-9;]*m")
 _KINDS = "Error|Exception|Warning|Interrupt|Exit|Iteration|DoesNotExist|MultipleObjectsReturned|Fault|Timeout|Http404"
 _NAMED = re.compile(rf"(?P<path>(?:\w+\.)*)(?P<name>\w*(?:{_KINDS}))(?::[ ]?(?P<message>.*))?")
@@ -21,7 +23,7 @@ _ANY = re.compile(r"(?P<path>(?:\w+\.)*)(?P<name>[A-Za-z_]\w*)(?::[ ](?P<message
 _FRAME = re.compile(r'\s*File "(?P<file>[^"]*)", line \d+(?:, in (?P<function>[\w<>.]+))?')
 _CELL_FRAME = re.compile(r"(?:File |Input In|Cell In)\s*.*?\bin (?P<function>[\w<>.]+)\(")
 # A field of one line makes one line of a traceback.
-_LOST_BREAK = re.compile(rf'\s*(?<![\w.])(?=File "|(?:\w+\.)*\w*(?:{_KINDS})(?::\s|$))')
+_LOST_BREAK = re.compile(rf'(?<![\w.])(?=File "|(?:\w+\.)*\w*(?:{_KINDS})(?::\s|$))')
 _MENTION = re.compile(rf"\b[A-Z]\w*(?:{_KINDS})\b")
 _LANGUAGES = {"", "text", "pytb", "pycon", "console", "output", "traceback"}
 _MASKED = re.compile(r"0x[0-9a-f]+|\d+|'[^']*'|\"[^\"]*\"|`[^`]*`", re.IGNORECASE)
@@ -39,10 +41,10 @@ def failures_in(text: str) -> list[Failure]:
     found: list[Failure] = []
     frames: list[str] = []
     is_open = False  # inside a traceback, whose last line may be of any class
-    text = _ANSI.sub("", text)
+    text = _BLANKS.sub(" ", _ANSI.sub("", text))  # long runs of blanks make what follows quadratic
     if _HEADER in text and "\n" not in text:
         text = _LOST_BREAK.sub("\n", text)
-    for line in text.splitlines():
+    for line in (line[:LINE_LIMIT] for line in text.splitlines()):
         frame = _FRAME.match(line) or _CELL_FRAME.match(line)
         if _HEADER in line:
             is_open, frames = True, []

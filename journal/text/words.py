@@ -46,10 +46,10 @@ def fold(text: str) -> str:
 
 
 def folded_letters() -> tuple[str, str]:
-    """The accented letters, small ones, and what each is without: for a database that has to be told."""
-    pairs = [(chr(code), fold(chr(code))) for code in range(0xC0, 0x1F00)]
-    accented = [(char, plain) for char, plain in pairs if char == char.lower() and plain.isascii()]
-    return "".join(char for char, _ in accented), "".join(plain for _, plain in accented)
+    """The letters beyond ASCII that fold to others, and those: for a database that has to be told."""
+    pairs = [(chr(code), fold(chr(code))) for code in range(0xC0, 0x2000)]
+    changed = [(char, plain) for char, plain in pairs if char != plain]
+    return "".join(char for char, _ in changed), "".join(plain for _, plain in changed)
 
 
 @lru_cache(maxsize=20_000)

@@ -1,5 +1,6 @@
 """Pages for when something is not there, not allowed, not understood, or broken."""
 
+import sqlite3
 import sys
 from typing import Any
 
@@ -38,11 +39,22 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 while the database is away: it comes back without anybody's doing, and whoever asks may ask again."""
-    if isinstance(sys.exception(), OperationalError | InterfaceError):
-        response = _answer(503)
-        response.headers["Retry-After"] = "5"
-        return response
-    return _answer(500)
+    if not _is_away(sys.exception()):
+        return _answer(500)
+    response = _answer(503)
+    response.headers["Retry-After"] = "5"
+    response.has_lost_database = True  # type: ignore[attr-defined]
+    return response
+
+
+def _is_away(error: BaseException | None) -> bool:
+    """Whether the database was not there, or was too busy: not whether it was asked something wrong."""
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    if isinstance(error.__cause__, sqlite3.Error):
+        return any(words in str(error) for words in ("locked", "unable to open", "disk"))
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(("08", "40", "53", "57"))  # connections, conflicts, resources, stopping
 
 
 def _answer(status: int, page: str = "", **context: Any) -> HttpResponse:

@@ -31,6 +31,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "typed": typed[:PASTED] if pasted else query.text,
         "pasted": pasted,
         "found": found,
+        "order": order if order == finding.DATE else "",
         "orders": _orders(query, order),
         "more": _address(query, order, after=found.more) if found.more else "",
         **_ways_on(query, found, request.user),

@@ -1,5 +1,7 @@
 """What is found, and by whom."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -28,6 +30,10 @@ HOSTILE = [
         "every",
     ),
     *(
+        "lang:" + "x" * 1_990,
+        "-lang:" + "x" * 1_990,
+        "topic:" + "x" * 1_990,
+        "word" * 600,
         "topic:",
         "topic:'",
         "tag:*",
@@ -153,7 +159,9 @@ def test_more_goes_on_where_the_page_ended(make_entry, visitor, order):
     assert len(set(seen)) == 45
 
 
-@pytest.mark.parametrize("after", ["x", "1", "_", "nan_1", "inf_x", "0x1p1", "9" * 40, "-", "0x1p99999_1"])
+@pytest.mark.parametrize(
+    "after", ["--5", "0x1p1_--5", "9" * 19, "x", "1", "_", "nan_1", "inf_x", "0x1p1", "9" * 40, "-", "0x1p99999_1"]
+)
 @pytest.mark.parametrize("order", ["relevance", "date"])
 def test_a_place_of_nobodys_is_a_bad_request(make_entry, visitor, client, after, order):
     make_entry(title="Owl")
@@ -162,6 +170,36 @@ def test_a_place_of_nobodys_is_a_bad_request(make_entry, visitor, client, after,
     with pytest.raises(BadPlace):
         search(parse("owl"), visitor, order=order, after=after)
     assert client.get("/search/", {"q": "owl", "order": order, "after": after}).status_code == 400
+
+
+def test_more_goes_on_although_something_was_saved_meanwhile(make_entry, visitor):
+    for number in range(30):
+        make_entry(title=f"Owl {number}", body="owls")
+    first = search(parse("owl"), visitor)
+    make_entry(title="Unrelated", body="Nothing of them.")
+    second = search(parse("owl"), visitor, after=first.more)
+    assert len({result.slug for result in first.results + second.results}) == 30
+
+
+def test_the_heading_is_that_of_its_line(make_entry, visitor):
+    make_entry(title="One", body="Setup is easy. An owl sits.\n\n## Setup\n\nx\n\n## Falcon\n\ny")
+    [result] = search(parse("owl"), visitor).results
+    assert result.heading is None
+    [result] = search(parse("falcon"), visitor).results
+    assert result.heading["title"] == "Falcon"
+
+
+def test_many_snippets_of_one_entry_hide_no_other_code(make_entry, visitor):
+    make_entry(title="Few", body="```python\nzig_zag()\n```")
+    make_entry(title="Many", body="\n\n".join(f"```python\nx{n} = zig_zag()\n```" for n in range(60)))
+    assert all(result.code for result in search(parse("zig_zag"), visitor).results)
+
+
+def test_the_last_year_there_is(make_entry, author, find):
+    far = datetime(9999, 12, 30, tzinfo=UTC)
+    for number in range(5):
+        make_entry(title=f"Owl {number}", published_at=far, author=author)
+    assert len(find("owl", author)) == 5
 
 
 def test_the_excerpt_is_in_its_place(make_entry, visitor):
@@ -223,6 +261,10 @@ class TestWhoFinds:
         hidden = client.get("/search/?q=secret").content.replace(b"secret", b"")
         assert hidden == client.get("/search/?q=zzzzzz").content.replace(b"zzzzzz", b"")
         assert b"secret" not in client.get("/search/?q=secrte").content
+
+    def test_a_tag_that_only_drafts_have_is_as_unknown_as_none(self, hidden_entries, client):
+        hidden = client.get("/search/?q=tag:secret-tag").content.replace(b"secret-tag", b"")
+        assert hidden == client.get("/search/?q=tag:nothing-so").content.replace(b"nothing-so", b"")
 
     def test_a_hidden_entry_that_is_made_public_is_found_at_once(self, make_entry, find):
         entry = make_entry(title="Owl", published_at=None)

@@ -1,5 +1,7 @@
 """Errors in a text."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -61,6 +63,14 @@ KEY, UNIQUE = Failure("KeyError", "'to'", ("send",)), "UNIQUE constraint failed:
 )
 def test_what_is_read(text, found):
     assert failures_in(text) == found
+
+
+@pytest.mark.parametrize("filler", [" " * 200_000, "File " + " " * 200_000, "E" * 200_000, "a." * 100_000])
+def test_a_long_line_takes_no_longer(filler):
+    start = time.process_time()
+    failures_in(f"Traceback (most recent call last){filler}")
+    failures_in(f"Traceback (most recent call last)\n{filler}")
+    assert time.process_time() - start < 1
 
 
 @given(st.text())
