@@ -141,7 +141,7 @@ def hits_of(
         documents = _documents_for_visitors(reading_from())
         params = documents.bound({"now": now})
     connection = connections[documents.using]
-    sql, values = _DIALECTS[connection.vendor].candidates(plan, documents.sql, params, most, ranked=ranked)
+    sql, values = _DIALECTS[connection.vendor].candidates(connection, plan, documents.sql, params, most, ranked=ranked)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(map(Hit._make, cursor.fetchall()))

@@ -63,9 +63,10 @@ def drop(using: str) -> None:
         kinds = ("trigger", "view", "table")
         cursor.execute(
             "SELECT type, name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'journal_search_%' "
-            "OR name IN ('journal_searchrow', 'journal_searchsource', 'journal_search')"
+            "OR name IN ('journal_searchrow', 'journal_searchsource', 'journal_search', 'journal_searchwords')"
         )
-        for kind, name in sorted(cursor.fetchall(), key=lambda row: kinds.index(row[0])):
+        # The vocabulary is a view of the index, so it goes first.
+        for kind, name in sorted(cursor.fetchall(), key=lambda row: (kinds.index(row[0]), -len(row[1]))):
             cursor.execute(f'DROP {kind} "{name}"')
 
 

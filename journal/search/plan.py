@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from journal.models import reading
 from journal.models.search_document import ENTRY_BITS
-from journal.text.words import code_words, language_mark, pair_word, pairs_of, runs_of, words_of
+from journal.text.words import code_words, language_mark, pair_beginning, pairs_of, runs_of, words_of
 
 from .language import Filter, Query, Term
 
@@ -83,7 +83,7 @@ def _pieces(term: Term, place: str) -> Iterable[tuple[Phrase, ...]]:
     words, coded = tuple(words_of(term.text)), tuple(code_words(term.text))
     runs = runs_of(term.text)
     for run in runs:
-        yield (_pairs(run), Phrase(code, (run,)))[: 2 if code else 1]
+        yield (Phrase(CODE, (run,)),) if place == "code" else (_pairs(run), *([Phrase(code, (run,))] if code else []))
     if words and (runs or term.is_prefix or words == coded):
         yield (Phrase((*prose, *code), words, is_prefix=term.is_prefix or bool(runs)),)
     elif not runs:
@@ -95,7 +95,9 @@ def _pieces(term: Term, place: str) -> Iterable[tuple[Phrase, ...]]:
 
 def _pairs(run: str) -> Phrase:
     return (
-        Phrase(PAIRS, tuple(pairs_of(run)[:-1])) if len(run) > 1 else Phrase(PAIRS, (pair_word(run),), is_prefix=True)
+        Phrase(PAIRS, tuple(pairs_of(run)[:-1]))
+        if len(run) > 1
+        else Phrase(PAIRS, (pair_beginning(run),), is_prefix=True)
     )
 
 

@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from journal.text.words import stem, stems_within
+
 from .plan import Phrase, Plan
 
 _LABELS = {"title": "A", "names": "B", "body": "C", "code": "D", "pairs": "D"}
@@ -11,10 +15,13 @@ _EVERYWHERE = "ABCD"
 _WEIGHTS = "{0.08, 0.12, 0.5, 1.0}"
 
 
-def candidates(plan: Plan, documents: str, params: list[Any], limit: int, *, ranked: bool) -> tuple[str, list[Any]]:
+def candidates(
+    connection: BaseDatabaseWrapper, plan: Plan, documents: str, params: list[Any], limit: int, *, ranked: bool
+) -> tuple[str, list[Any]]:
     """SQL for rows of (key, entry, marks, score), newest first; `documents` is a query for those that may be seen."""
     words, marks = _words(plan), _marks(plan)
-    asked = "(to_tsquery('journal_words', %s) && %s::tsquery)"
+    # Stems already: the dictionary would cut a prefix to its stem, and then find no word that only begins so.
+    asked = "(%s::tsquery && %s::tsquery)"
     sql = (
         f"SELECT s.id, s.entry, s.marks, s.vector FROM journal_searchdocument AS s JOIN ({documents}) AS d "
         f"ON d.id = s.id WHERE s.vector @@ {asked}"
@@ -28,7 +35,7 @@ def candidates(plan: Plan, documents: str, params: list[Any], limit: int, *, ran
     if not ranked:
         return f"SELECT id, entry, marks, 0.0 FROM ({newest}) AS found ORDER BY id DESC", values
     # Ranked outside: inside, every hit would be ranked before the newest are taken.
-    score = f"ts_rank('{_WEIGHTS}', vector, to_tsquery('journal_words', %s), 1)"
+    score = f"ts_rank('{_WEIGHTS}', vector, %s::tsquery, 1)"
     return f"SELECT id, entry, marks, {score} FROM ({newest}) AS found ORDER BY id DESC", [words, *values]
 
 
@@ -53,10 +60,15 @@ def _any(phrases: Iterable[Phrase]) -> str:
 def _phrase(phrase: Phrase) -> str:
     labels = "".join(sorted({_LABELS[column] for column in phrase.columns}))
     labels = "" if labels == _EVERYWHERE else labels
-    words = [_word(word, labels) for word in phrase.words[:-1]]
-    words.append(_word(phrase.words[-1], ("*" if phrase.is_prefix else "") + labels))
+    words = [_word(stem(word), labels) for word in phrase.words]
+    if phrase.is_prefix:
+        beginning = _word(phrase.words[-1], "*" + labels)
+        shorter = [_word(root, labels) for root in stems_within(phrase.words[-1])]
+        words[-1] = f"({' | '.join([beginning, *shorter])})"
     return f"({' <-> '.join(words)})"
 
 
 def _word(word: str, labels: str) -> str:
+    if len(word) == 2 and word[1] == "s" and "*" not in labels:
+        word += "q9"  # as `journal_plain` keeps it from the stemmer
     return f"'{word}'{':' if labels else ''}{labels}"

@@ -13,14 +13,18 @@ ALTER TEXT SEARCH CONFIGURATION journal_words ALTER MAPPING FOR asciiword, word,
 
 -- Words as they are compared: small, without accents, and without signs, which the parser would take for addresses.
 CREATE OR REPLACE FUNCTION journal_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$sql$ SELECT translate(lower(words), $from${accented}{signs}{marks}$from$, $to${plain}{spaces}$to$) $sql$;
+$sql$
+  -- A word of two letters has no stem, and the stemmer does not know.
+  SELECT regexp_replace(
+    translate(lower(words), $from${accented}{signs}{marks}$from$, $to${plain}{spaces}$to$), '\m([a-z]s)\M', '\1' || 'q9', 'g')
+$sql$;
 
 CREATE OR REPLACE FUNCTION journal_vector(title text, names text, body text, code text, marks text, most integer)
 RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $sql$
-  SELECT setweight(to_tsvector('journal_words', journal_plain(left(title, most))), 'A')
-    || setweight(to_tsvector('journal_words', journal_plain(left(names, most))), 'B')
-    || setweight(to_tsvector('journal_words', journal_plain(left(body, most))), 'C')
+  SELECT setweight(to_tsvector('journal_words', journal_plain(left(title, most)) || ' fieldend'), 'A')
+    || setweight(to_tsvector('journal_words', journal_plain(left(names, most)) || ' fieldend'), 'B')
+    || setweight(to_tsvector('journal_words', journal_plain(left(body, most)) || ' fieldend'), 'C')
     || setweight(to_tsvector('journal_words', left(code, most)), 'D')
     || array_to_tsvector(string_to_array('=' || replace(marks, ' ', ' ='), ' '))
 $sql$;

@@ -1,15 +1,25 @@
 """Asking FTS5."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
-from .plan import PROSE, Phrase, Plan
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from journal.text.words import stem, stems_within
+
+from .plan import Phrase, Plan
 
 # How much a word counts in: title, names, body, code, pairs, marks.
 _WEIGHTS = "10, 5, 1, 0.7, 1, 0"
 
 
-def candidates(plan: Plan, documents: str, params: list[Any], limit: int, *, ranked: bool) -> tuple[str, list[Any]]:
+MOST_WORDS = 60  # that a prefix stands for
+
+
+def candidates(
+    connection: BaseDatabaseWrapper, plan: Plan, documents: str, params: list[Any], limit: int, *, ranked: bool
+) -> tuple[str, list[Any]]:
     """SQL for rows of (key, entry, marks, score), newest first; `documents` is a query for those that may be seen."""
     # To rank, every row with a word is counted, not only those within the limit.
     score = f"-bm25(journal_search, {_WEIGHTS})" if ranked else "0.0"
@@ -17,12 +27,42 @@ def candidates(plan: Plan, documents: str, params: list[Any], limit: int, *, ran
         f"SELECT d.id, d.entry, d.marks, {score} FROM journal_search "
         f"JOIN ({documents}) AS d ON d.id = journal_search.rowid WHERE journal_search MATCH %s"
     )
-    values = [*params, _expression(plan)]
+    values = [*params, _expression(_spelt_out(plan, connection))]
     for sign, key in ((">=", plan.first_key), ("<", plan.last_key)):
         if key is not None:
             sql += f" AND journal_search.rowid {sign} %s"
             values.append(key)
     return f"{sql} ORDER BY journal_search.rowid DESC LIMIT {limit:d}", values
+
+
+def _spelt_out(plan: Plan, connection: BaseDatabaseWrapper) -> Plan:
+    """With the words themselves in the place of each single prefix.
+
+    FTS5 would cut a prefix to its stem, and then find no word that only begins so: "query" is "queri".
+    """
+
+    def spell(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+        return tuple(word for phrase in phrases for word in _words_of(phrase, connection))
+
+    wanted, unwanted = tuple(map(spell, plan.wanted)), tuple(map(spell, plan.unwanted))
+    return replace(plan, wanted=wanted, unwanted=unwanted)
+
+
+def _words_of(phrase: Phrase, connection: BaseDatabaseWrapper) -> Iterable[Phrase]:
+    if not phrase.is_prefix or len(phrase.words) > 1:
+        return [phrase]
+    [prefix] = phrase.words
+    with connection.cursor() as cursor:
+        last = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        limits: list[Any] = [prefix, last, MOST_WORDS]
+        cursor.execute("SELECT term FROM journal_searchwords WHERE term >= %s AND term < %s LIMIT %s", limits)
+        roots = dict.fromkeys([*stems_within(prefix), *(term for (term,) in cursor.fetchall())])
+    return [Phrase(phrase.columns, (_word_of(root),)) for root in roots]
+
+
+def _word_of(root: str) -> str:
+    """A word with this stem, for FTS5 to stem again: of "univers" itself it would make "univer"."""
+    return next((word for word in (root, root + "e", root + "ing") if stem(word) == root), root)
 
 
 def _expression(plan: Plan) -> str:
@@ -41,7 +81,7 @@ def _any(phrases: Iterable[Phrase]) -> str:
 
 def _phrase(phrase: Phrase) -> str:
     words = " ".join(phrase.words)
-    return f'{{{" ".join(phrase.columns or PROSE)}}} : "{words}"{" *" if phrase.is_prefix else ""}'
+    return f'{{{" ".join(phrase.columns)}}} : "{words}"{" *" if phrase.is_prefix else ""}'
 
 
 def _mark(mark: str) -> str:

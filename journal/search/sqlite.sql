@@ -30,8 +30,11 @@ JOIN journal_entry e ON e.id = d.entry;
 CREATE VIRTUAL TABLE journal_search USING fts5(
   title, names, body, code, pairs, marks,
   content = 'journal_searchsource', content_rowid = 'id',
-  tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3'
+  tokenize = "porter unicode61 remove_diacritics 2 categories 'L* Nd Co'", prefix = '2 3'
 );
+
+-- Every stem that is indexed, in order: what begins with something is looked up there.
+CREATE VIRTUAL TABLE journal_searchwords USING fts5vocab(journal_search, 'row');
 
 -- A document is what is indexed now. It is never changed: it goes, with its words, and another one comes.
 CREATE TRIGGER journal_search_document_inserted AFTER INSERT ON journal_searchdocument BEGIN

@@ -20,6 +20,9 @@ _porter = snowballstemmer.stemmer("porter")
 _WORD = re.compile(r"[^\W_]+")
 _CODE = re.compile(r"\w+|[!$%&*+\-/<=>?@^|~:.]+")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[^\W\dA-Za-z_]+")
+_SUFFIXES = (
+    "ing ings ed es s e ly ion ions ation ations ement ment ments ness able ible ive al er ers or ity ies".split()
+)
 _COMMON_SIGNS = frozenset(".:=-/+")
 # Scripts from Devanagari on, Thai, kana, Han and Hangul among them: many write without spaces, and in
 # others what is a letter and what a mark is answered differently by every tokenizer.
@@ -32,6 +35,8 @@ class _Folding(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         parts = normalize("NFD", char)
+        if char == "ς":
+            char = "σ"
         small = parts[0] if len(parts) > 1 and parts[0].isascii() and parts[0].isalpha() else char
         self[code] = folded = small.lower() if len(small.lower()) == 1 else small
         return folded
@@ -55,12 +60,26 @@ def folded_letters() -> tuple[str, str]:
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of a folded word, by M. F. Porter's algorithm of 1980, which SQLite and PostgreSQL know too."""
-    return _porter.stemWord(word)
+    return _porter.stemWord(word) if len(word) > 2 else word  # "js" is not more than one j
+
+
+def stems_within(prefix: str) -> list[str]:
+    """The stems shorter than a prefix that words beginning with it may have: of "anythi" it is "anyth"."""
+    found = [stem(prefix)]
+    for end in range(3, len(prefix)):
+        if any(suffix.startswith(prefix[end:]) for suffix in _SUFFIXES):
+            found.append(prefix[:end])
+            if end > 3 and prefix[end - 1] == prefix[end - 2]:
+                found.append(prefix[: end - 1])  # running is of run
+    return list(dict.fromkeys(found))
 
 
 def words_of(text: str) -> list[str]:
     """The words of prose, folded, scripts without spaces left out."""
-    return _WORD.findall(fold(_RUN.sub(" ", normalize("NFC", text))))
+    plain = fold(_RUN.sub(" ", normalize("NFC", text)))
+    if not plain.isascii():  # "²" and "½" are numbers to Python, and nothing to others
+        plain = "".join(char if char.isalpha() or char.isdecimal() else " " for char in plain)
+    return _WORD.findall(plain)
 
 
 def code_words(code: str) -> list[str]:
@@ -116,6 +135,10 @@ def runs_of(text: str) -> list[str]:
 
 def pair_word(characters: str) -> str:
     """The word that stands for a character or two: plain letters, whatever the database thinks of the script."""
+    return pair_beginning(characters) + "x"  # an ending that no stemmer takes away
+
+
+def pair_beginning(characters: str) -> str:
     return "u" + "".join(f"{ord(char):05x}" for char in characters)
 
 

@@ -32,6 +32,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "pasted": pasted,
         "found": found,
         "order": order if order == finding.DATE else "",
+        "words": "words" in request.GET,
         "orders": _orders(query, order),
         "more": _address(query, order, after=found.more) if found.more else "",
         **_ways_on(query, found, request.user),

@@ -35,7 +35,7 @@ def everything():
     for row in rows:
         if row["model"] == "journal.link":  # rebuilt at each rendering
             del row["pk"]
-    return [row for row in rows if row["fields"].get("count") != 0]
+    return sorted((row for row in rows if row["fields"].get("count") != 0), key=str)
 
 
 @pytest.fixture

@@ -70,6 +70,11 @@ def texts(make_entry):
         ('"each for query"', []),
         ("query -row", []),
         ("que*", ["Forty-one queries"]),
+        ("query*", ["Forty-one queries"]),
+        ("caf*", ["Cafés"]),
+        ("sele*", ["Forty-one queries"]),
+        ("na*", ["Cafés"]),
+        ("zz*", []),
         ("select_related", ["Forty-one queries"]),
         ("related", ["Forty-one queries"]),
         ("objects.select_related", ["Forty-one queries"]),
@@ -125,6 +130,35 @@ def test_no_mixture_is_an_error(visitor, parts):
     query = parse("".join(parts))
     search(query, visitor)
     completions(query, visitor)
+
+
+def test_a_prefix_finds_every_word_that_begins_so(make_entry, find, visitor):
+    words = "queryset keyword anything everything busybox asyncio universe running"
+    make_entry(title=words, body="x")
+    for word in words.split():
+        for length in range(2, len(word) + 1):
+            assert find(f"{word[:length]}*") == [words], word[:length]
+            assert completions(parse(word[:length]), visitor) == [words], word[:length]
+
+
+def test_short_words_and_signs_are_themselves(make_entry, find):
+    make_entry(title="One", body="We use it as is, in js and ts: 5² Σίσυφος.")
+    for typed in ("as", "is", "js", "ts", "5²", "ΣΊΣΥΦΟΣ", "σίσυφος"):
+        assert find(typed) == ["One"], typed
+    for typed in ("a", "i", "j", "os"):
+        assert find(typed) == [], typed
+
+
+def test_a_phrase_does_not_reach_from_one_field_into_the_next(make_entry, find):
+    make_entry(title="Alpha bar", body="Words.")
+    assert find('"bar the"') == []
+    assert find('"alpha bar"') == ["Alpha bar"]
+
+
+def test_one_character_is_not_its_neighbour(make_entry, find):
+    make_entry(title="One", body="亏")
+    assert find("于") == []
+    assert find("亏") == ["One"]
 
 
 def test_a_word_in_the_title_counts_more_than_in_a_tag_and_that_more_than_in_the_text(make_entry, find):

@@ -54,7 +54,7 @@ def test_the_letters_for_a_database_are_pairs():
 
 
 def test_scripts_without_spaces_are_pairs_of_characters():
-    assert pairs_of("数据库 and กา") == ["u065700636e", "u0636e05e93", "u05e93", "u00e0100e32", "u00e32"]
+    assert pairs_of("数据库 and กา") == ["u065700636ex", "u0636e05e93x", "u05e93x", "u00e0100e32x", "u00e32x"]
     assert pairs_of("plain") == []
     assert words_of("Django数据库 on") == ["django", "on"]
 

@@ -12,6 +12,7 @@ class SearchBox extends HTMLElement {
   connectedCallback() {
     this.#box = this.querySelector("textarea");
     this.#box.addEventListener("input", this.#typed);
+    this.#box.addEventListener("compositionend", this.#typed);
     this.#box.addEventListener("keydown", this.#pressed);
   }
 
@@ -19,11 +20,12 @@ class SearchBox extends HTMLElement {
     clearTimeout(this.#timer);
     this.#asked?.abort();
     this.#box.removeEventListener("input", this.#typed);
+    this.#box.removeEventListener("compositionend", this.#typed);
     this.#box.removeEventListener("keydown", this.#pressed);
   }
 
   #typed = (event) => {
-    if (this.#box.value.includes(TRACEBACK)) this.#shorten();
+    if (this.#box.value.length > LONGEST) this.#shorten();
     clearTimeout(this.#timer);
     if (!event.isComposing) this.#timer = setTimeout(this.#find, PAUSE);
   };
@@ -36,9 +38,12 @@ class SearchBox extends HTMLElement {
   };
 
   #shorten() {
-    if (this.#box.value.length <= LONGEST) return;
-    const lines = this.#box.value.split("\n").filter((line) => TELLING.test(line));
-    while (lines.length > 2 && lines.join("\n").length > LONGEST) lines.splice(1, 1);
+    let lines = this.#box.value.split("\n");
+    if (this.#box.value.includes(TRACEBACK)) {
+      const last = lines.findLast((line) => /^\S/.test(line));
+      lines = lines.filter((line) => line === last || TELLING.test(line)).map((line) => line.slice(0, 300));
+      while (lines.length > 2 && lines.join("\n").length > LONGEST) lines.splice(1, 1);
+    }
     this.#box.value = lines.join("\n").slice(0, LONGEST);
   }
 
@@ -54,6 +59,7 @@ class SearchBox extends HTMLElement {
       if (!answer.ok) return;
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       shown.replaceChildren(...page.getElementById("results").childNodes);
+      document.getElementById("found").textContent = page.getElementById("found").textContent;
       document.title = page.title;
       history.replaceState(null, "", address);
     } catch (error) {
