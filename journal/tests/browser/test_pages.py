@@ -24,6 +24,13 @@ PAGES = {
     "month": "/archive/2026/10/",
     "on this day": "/on-this-day/",
     "about": "/about/",
+    "search": "/search/",
+    "results": "/search/?q=the",
+    "results in code": "/search/?q=append+in:code",
+    "no results": "/search/?q=zzzzzz+topic:orm",
+    "pasted error": "/search/?q=TypeError:+missing+1+required+argument",
+    "alike": "/entries/forty-one-queries/alike/",
+    "bugs": "/bugs/",
 }
 WIDTHS = (390, 820, 1440)
 SCHEMES = ("light", "dark")
