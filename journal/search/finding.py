@@ -29,6 +29,7 @@ from .plan import Phrase, Plan, plan_of
 
 PAGE_SIZE = 20
 COMPLETIONS = 8
+MOST_SNIPPETS = 400  # of a page of results together
 MOST = 500  # hits that are ranked and counted: relevance costs as much as the list is long
 RELEVANCE, DATE = "relevance", "date"
 
@@ -51,12 +52,13 @@ class Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """A line of a snippet that has what was asked for."""
+    """A line of a snippet, or of what it printed, that has what was asked for."""
 
     anchor: str  # of the snippet, in the page of its entry
     language: str
     number: int  # of the line, from 1
     pieces: Pieces
+    is_output: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,16 +222,18 @@ def _code_lines(entries: list[int], wanted: list[Wanted]) -> dict[int, CodeLine]
         return {}
     has_some = Q()
     for one in wanted:
-        has_some |= Q(code__icontains=one.start)
+        has_some |= Q(code__icontains=one.start) | Q(output__icontains=one.start)
     snippets = Snippet.objects.filter(has_some, entry__in=entries).order_by("entry", "position")
-    rows = snippets.values_list("entry", "name", "position", "language_label", Substr("code", 1, excerpts.SCANNED))[
-        :200
-    ]
+    parts = Substr("code", 1, excerpts.SCANNED), Substr("output", 1, excerpts.SCANNED)
     best: dict[int, tuple[int, CodeLine]] = {}
-    for entry, name, position, language, code in rows:
-        found = _best_code_line(code, wanted)
-        if found and found[0] > best.get(entry, (0,))[0]:
-            best[entry] = (found[0], CodeLine(f"code-{name or position + 1}", language, found[1], found[2]))
+    for entry, name, position, language, *texts in snippets.values_list(
+        "entry", "name", "position", "language_label", *parts
+    )[:MOST_SNIPPETS]:
+        for text, is_output in zip(texts, (False, True), strict=True):
+            found = _best_code_line(text or "", wanted)
+            if found and found[0] > best.get(entry, (0,))[0]:
+                line = CodeLine(f"code-{name or position + 1}", language, found[1], found[2], is_output)
+                best[entry] = (found[0], line)
     return {entry: line for entry, (_, line) in best.items()}
 
 

@@ -225,7 +225,7 @@ def _result_place(result: "Result", address: str) -> str:
     place = ""
     if result.code:
         code = result.code
-        label = f"{escape(code.language)}, line {code.number}"
+        label = "Printed there" if code.is_output else f"{escape(code.language)}, line {code.number}"
         link = f'<a href="{address}#{escape(code.anchor)}">{label}</a>'
         place += f'<p class="result__code">{link} <code>{_pieces(code.pieces)}</code></p>'
     if result.heading:

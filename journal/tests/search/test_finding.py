@@ -259,6 +259,13 @@ def test_a_line_of_code_is_shown_with_its_number(make_entry, visitor):
     assert result.code.pieces == [("y = Book.objects.", False), ("select_related", True), ("('a')", False)]
 
 
+def test_a_line_that_was_printed_is_shown_too(make_entry, visitor):
+    make_entry(title="One", body="Words.\n\n```python\nx\n```\n\n```output\nfirst\nresult line\n```")
+    [result] = search(parse('"result line"'), visitor).results
+    assert result.code.is_output
+    assert result.code.pieces == [("result line", True)]
+
+
 def test_facets_count_what_is_found_and_narrow_it(make_entry, visitor):
     for number in range(3):
         make_entry(title=f"Owl {number}", tags=["birds"], body="```python\nx\n```")
