@@ -30,7 +30,7 @@ JOIN journal_entry e ON e.id = d.entry;
 CREATE VIRTUAL TABLE journal_search USING fts5(
   title, names, body, code, pairs, marks,
   content = 'journal_searchsource', content_rowid = 'id',
-  tokenize = "porter unicode61 remove_diacritics 2 categories 'L* Nd Co'", prefix = '2 3'
+  tokenize = "porter unicode61 remove_diacritics 2 categories 'L* Nd Co'"
 );
 
 -- Every stem that is indexed, in order: what begins with something is looked up there.

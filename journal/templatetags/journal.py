@@ -59,8 +59,9 @@ def linked(data: dict[str, Any]) -> SafeString:
 @register.simple_tag
 @cache
 def assets(folder: str = "") -> SafeString:
-    """Style sheet, scripts and icon, or those of one kind of page: the same as long as a site runs."""
-    return mark_safe(render_to_string(f"journal/{folder}{'/' if folder else ''}_assets.html"))
+    """Feed, search, icon, style sheet and scripts, or those of one kind of page: the same as long as a site runs."""
+    context = {"site_name": settings.SITE_NAME}
+    return mark_safe(render_to_string(f"journal/{folder}{'/' if folder else ''}_assets.html", context))
 
 
 @register.simple_tag(takes_context=True)
