@@ -254,7 +254,7 @@ def _place(hit: Hit, order: str) -> str:
 
 
 def _date_place(text: str) -> int:
-    if not re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
+    if not re.fullmatch(r"-?\d{1,19}", text, re.ASCII) or abs(int(text)) >= 2**63:
         raise BadPlace(text[:40])
     return int(text)
 

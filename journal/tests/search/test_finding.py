@@ -234,6 +234,10 @@ def test_the_last_year_there_is(make_entry, author, find):
     for number in range(5):
         make_entry(title=f"Owl {number}", published_at=far, author=author)
     assert len(find("owl", author)) == 5
+    for number in range(20):
+        make_entry(title=f"Crow {number}", published_at=far, author=author)
+    first = search(parse("-x"), author, order="date")
+    assert len(search(parse("-x"), author, order="date", after=first.more).results) == 5
 
 
 def test_the_excerpt_is_in_its_place(make_entry, visitor):
