@@ -16,7 +16,7 @@ from django.db.models import Expression, Field, QuerySet
 from .replica import reading_from
 
 if TYPE_CHECKING:
-    from .entry import Viewer
+    from .visibility import Viewer
 
 Rows = list[tuple[Any, ...]]
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from journal.models import reading
 from journal.models.search_document import ENTRY_BITS
+from journal.text.languages import canonical_language
 from journal.text.words import code_words, language_mark, pair_beginning, pairs_of, runs_of, words_of
 
 from .language import Filter, Query, Term
@@ -112,11 +113,11 @@ def _mark(chosen: Filter) -> str:
     if chosen.name == "tag":
         return next((f"tag{pk}" for pk, slug, name in reading.tags() if value in (slug, name.lower())), "")
     if chosen.name == "lang":
-        return language_mark(_LANGUAGES.get(value, value)) if len(value) <= LONGEST_LANGUAGE else ""
+        return language_mark(canonical_language(_MEANT.get(value, value))) if len(value) <= LONGEST_LANGUAGE else ""
     return chosen.name + value
 
 
-_LANGUAGES = {"py": "python", "js": "javascript", "ts": "typescript", "sh": "bash", "shell": "bash", "yml": "yaml"}
+_MEANT = {"shell": "bash", "yml": "yaml"}  # beside the names that fences may use
 
 
 def _topic_mark(value: str) -> str:

@@ -13,12 +13,7 @@ from pygments.util import ClassNotFound
 MAX_CODE = 20_000
 MAX_LINE = 1_000
 
-_ALIASES = {"py": "python", "python3": "python", "js": "javascript", "ts": "typescript", "sh": "bash"}
 _PLAIN = ("", "text", "txt", "plain", "output")
-
-
-def canonical_language(language: str) -> str:
-    return _ALIASES.get(language, language)
 
 
 @lru_cache(maxsize=64)

@@ -18,7 +18,8 @@ from .document import Document, Heading, Snippet, Warning
 from .excerpts import excerpt, reading_minutes
 from .fences import Fence, find_fences
 from .figures import output_figure, snippet_figure
-from .highlight import canonical_language, language_label
+from .highlight import language_label
+from .languages import canonical_language
 from .proofreading import proofread
 from .sanitize import sanitize, to_text
 

@@ -2,16 +2,14 @@
 
 import json
 import subprocess
-import sys
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
-from pathlib import Path
+
+from .workers import run_worker
 
 SECONDS = 20
 CODE_LIMIT = 2_000  # characters that are looked at
 STYLE = 1  # raise it when the same poster would look different
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class CannotDraw(RuntimeError):
@@ -37,17 +35,9 @@ class Poster:
     def draw(self) -> bytes:
         """A PNG of 1200 by 630 pixels, in about 0.2 seconds. Raises CannotDraw."""
         try:
-            done = subprocess.run(
-                [sys.executable, "-m", "journal.text.poster_worker"],
-                input=json.dumps(asdict(self)).encode(),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                cwd=_ROOT,
-                timeout=SECONDS,
-                check=False,
-            )
+            status, picture = run_worker("journal.text.poster_worker", json.dumps(asdict(self)).encode(), SECONDS)
         except subprocess.TimeoutExpired:
             raise CannotDraw("drawing takes too long") from None
-        if done.returncode or not done.stdout.startswith(b"\x89PNG"):
-            raise CannotDraw(f"drawing ended with {done.returncode}")
-        return done.stdout
+        if status or not picture.startswith(b"\x89PNG"):
+            raise CannotDraw(f"drawing ended with {status}")
+        return picture

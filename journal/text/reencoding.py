@@ -4,14 +4,12 @@ Decoders of images are large and written in C, so a child process runs them, wit
 """
 
 import subprocess
-import sys
-from pathlib import Path
+
+from .workers import run_worker
 
 MAX_PIXELS = 40_000_000  # of one image, or of all frames of an animation together
 MAX_EDGE = 2560  # pixels; larger pictures are scaled down to it
 SECONDS = 20
-
-_ROOT = Path(__file__).resolve().parents[2]
 
 
 class UnreadablePicture(ValueError):
@@ -21,18 +19,10 @@ class UnreadablePicture(ValueError):
 def reencoded(data: bytes) -> bytes:
     """The picture in its own format, upright, at most MAX_EDGE wide and high. Raises UnreadablePicture."""
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "journal.text.picture_worker"],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            timeout=SECONDS,
-            check=False,
-        )
+        status, output = run_worker("journal.text.picture_worker", data, SECONDS)
     except subprocess.TimeoutExpired:
         raise UnreadablePicture("This image takes too long to read.") from None
-    answer, _, picture = done.stdout.partition(b"\n")
-    if done.returncode == 0 and answer == b"ok":
+    answer, _, picture = output.partition(b"\n")
+    if status == 0 and answer == b"ok":
         return picture
     raise UnreadablePicture(answer.decode() or "This image cannot be read.")

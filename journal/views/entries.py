@@ -118,7 +118,7 @@ def _own(request: HttpRequest, pk: int) -> Entry | None:
     """The entry for whoever may edit it."""
     if not request.user.is_authenticated:
         return None
-    return Entry.objects.editable_by(request.user).defer("body", "html", "text").filter(pk=pk).first()
+    return Entry.objects.editable_by(request.user).without_projections().defer("body").filter(pk=pk).first()
 
 
 def _unpublished(request: HttpRequest) -> list[Entry]:

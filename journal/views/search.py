@@ -7,7 +7,6 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from journal.http.context import origin_of
-from journal.models.visibility import Viewer
 from journal.search import finding, puzzles
 from journal.search import suggestions as words
 from journal.search.alike import alike
@@ -29,13 +28,12 @@ def search_page(request: HttpRequest) -> HttpResponse:
     context = {
         "query": query,
         "typed": typed[:PASTED] if pasted else query.text,
-        "pasted": pasted,
         "found": found,
         "order": order if order == finding.DATE else "",
         "words": "words" in request.GET,
         "orders": _orders(query, order),
         "more": _address(query, order, after=found.more) if found.more else "",
-        **_ways_on(query, found, request.user),
+        **_ways_on(query, found),
     }
     return render(request, "journal/search/results.html", context)
 
@@ -80,7 +78,7 @@ def _orders(query: Query, order: str) -> list[tuple[str, str, bool]]:
     return [(label, _address(query, other), other == order) for other, label in labels.items()]
 
 
-def _ways_on(query: Query, found: finding.Results, viewer: Viewer) -> dict[str, object]:
+def _ways_on(query: Query, found: finding.Results) -> dict[str, object]:
     """What else to try: without one of the filters, and, where nothing was found, other words."""
     filters = [(f"{chosen.name}: {chosen.value}", _address(query.without(chosen))) for chosen in query.filters]
     meant = "" if query.is_empty or (found.count and not found.is_partial) else words.did_you_mean(query)

@@ -1,6 +1,7 @@
 import pytest
 
-from journal.text.highlight import MAX_CODE, MAX_LINE, canonical_language, highlight, language_label
+from journal.text.highlight import MAX_CODE, MAX_LINE, highlight, language_label
+from journal.text.languages import canonical_language
 
 
 def test_code_is_marked_up_with_classes():
