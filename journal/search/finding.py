@@ -155,7 +155,9 @@ def _documents_for_visitors(alias: str) -> Statement:
 
 
 def _documents(viewer: Viewer, now: Any) -> QuerySet:
-    return SearchDocument.objects.visible_to(viewer, now).values_list("id", "entry", "marks")
+    visible = SearchDocument.objects.visible_to(viewer, now)
+    columns = _DIALECTS[connections[visible.db].vendor].COLUMNS
+    return visible.annotate(**columns).values_list("id", "entry", "marks", *columns)
 
 
 def results_of(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result]:

@@ -1,5 +1,6 @@
 """The index in the database: made after migrations, put away before them, rebuilt and checked by a command."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -118,8 +119,7 @@ def _statements(using: str) -> Iterator[str]:
         for name, value in {
             "accented": accented,
             "plain": plain,
-            "signs": _SIGNS,
-            "spaces": " " * len(_SIGNS),
+            "signs": re.escape(_SIGNS),
             "marks": _MARKS,
         }.items():
             script = script.replace(f"{{{name}}}", value)
@@ -135,6 +135,6 @@ def _statements(using: str) -> Iterator[str]:
 
 _POSTGRESQL_DROPS = (
     "DROP VIEW IF EXISTS journal_searchrow CASCADE",
-    "DROP FUNCTION IF EXISTS journal_search_entry, journal_search_tagging, journal_search_tag, journal_search_topic "
-    "CASCADE",
+    "DROP FUNCTION IF EXISTS journal_search_entry, journal_search_tagging, journal_search_tagged, journal_search_retagged, "
+    "journal_search_tag, journal_search_topic CASCADE",
 )

@@ -1,9 +1,11 @@
 """Asking PostgreSQL's full text search."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
 
 from journal.text.words import stem, stems_within
 
@@ -15,28 +17,27 @@ _EVERYWHERE = "ABCD"
 _WEIGHTS = "{0.08, 0.12, 0.5, 1.0}"
 
 
+# What is read of a document beside what every database has.
+COLUMNS = {"vector": RawSQL("vector", [])}
+
+
 def candidates(
     connection: BaseDatabaseWrapper, plan: Plan, documents: str, params: list[Any], limit: int, *, ranked: bool
 ) -> tuple[str, list[Any]]:
     """SQL for rows of (key, entry, marks, score), newest first; `documents` is a query for those that may be seen."""
     words, marks = _words(plan), _marks(plan)
     # Stems already: the dictionary would cut a prefix to its stem, and then find no word that only begins so.
-    asked = "(%s::tsquery && %s::tsquery)"
-    sql = (
-        f"SELECT s.id, s.entry, s.marks, s.vector FROM journal_searchdocument AS s JOIN ({documents}) AS d "
-        f"ON d.id = s.id WHERE s.vector @@ {asked}"
-    )
+    newest = f"SELECT d.id FROM ({documents}) AS d WHERE d.vector @@ (%s::tsquery && %s::tsquery)"
     values = [*params, words, marks]
     for sign, key in ((">=", plan.first_key), ("<", plan.last_key)):
         if key is not None:
-            sql += f" AND s.id {sign} %s"
+            newest += f" AND d.id {sign} %s"
             values.append(key)
-    newest = f"{sql} ORDER BY s.id DESC LIMIT {limit:d}"
-    if not ranked:
-        return f"SELECT id, entry, marks, 0.0 FROM ({newest}) AS found ORDER BY id DESC", values
-    # Ranked outside: inside, every hit would be ranked before the newest are taken.
-    score = f"ts_rank('{_WEIGHTS}', vector, %s::tsquery, 1)"
-    return f"SELECT id, entry, marks, {score} FROM ({newest}) AS found ORDER BY id DESC", [words, *values]
+    # The limit stands inside, and the vectors outside: only those of the newest are read, and ranked.
+    newest += f" ORDER BY d.id DESC LIMIT {limit:d}"
+    score = f"ts_rank('{_WEIGHTS}', s.vector, %s::tsquery, 1)" if ranked else "0.0"
+    sql = f"SELECT s.id, s.entry, s.marks, {score} FROM ({newest}) AS d JOIN journal_searchdocument AS s ON s.id = d.id"
+    return f"{sql} ORDER BY s.id DESC", [*([words] if ranked else []), *values]
 
 
 def _words(plan: Plan) -> str:
@@ -59,16 +60,22 @@ def _any(phrases: Iterable[Phrase]) -> str:
 
 def _phrase(phrase: Phrase) -> str:
     labels = "".join(sorted({_LABELS[column] for column in phrase.columns}))
-    labels = "" if labels == _EVERYWHERE else labels
-    words = [_word(stem(word), labels) for word in phrase.words]
-    if phrase.is_prefix:
-        beginning = _word(phrase.words[-1], "*" + labels)
-        shorter = [_word(root, labels) for root in stems_within(phrase.words[-1])]
-        words[-1] = f"({' | '.join([beginning, *shorter])})"
+    words = _words_in(phrase, "" if labels == _EVERYWHERE else labels)
+    if phrase.columns == ("title",):
+        return f"({' & '.join(_words_in(phrase, '', before='<'))} & ({' <-> '.join(words)}))"
     return f"({' <-> '.join(words)})"
 
 
+def _words_in(phrase: Phrase, labels: str, before: str = "") -> list[str]:
+    words = [_word(before + stem(word), labels) for word in phrase.words]
+    if phrase.is_prefix:
+        beginning = _word(before + phrase.words[-1], "*" + labels)
+        shorter = [_word(before + root, labels) for root in stems_within(phrase.words[-1])]
+        words[-1] = f"({' | '.join([beginning, *shorter])})"
+    return words
+
+
 def _word(word: str, labels: str) -> str:
-    if len(word) == 2 and word[1] == "s" and "*" not in labels:
+    if re.fullmatch("<?.s", word) and "*" not in labels:
         word += "q9"  # as `journal_plain` keeps it from the stemmer
     return f"'{word}'{':' if labels else ''}{labels}"

@@ -11,22 +11,40 @@ EXCEPTION WHEN unique_violation THEN NULL;
 END $do$;
 ALTER TEXT SEARCH CONFIGURATION journal_words ALTER MAPPING FOR asciiword, word, numword WITH journal_stem;
 
+-- The letters of a text that are not plain already, each once; signs that stand over letters last.
+CREATE OR REPLACE FUNCTION journal_letters(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$sql$
+  SELECT coalesce(string_agg(letter, '' ORDER BY letter ~ '[{marks}]'), '') FROM (
+    SELECT DISTINCT letter FROM string_to_table(regexp_replace(words, '[^{accented}{marks}]+', '', 'g'), NULL) AS letter
+  ) AS found
+$sql$;
+
 -- Words as they are compared: small, without accents, and without signs, which the parser would take for addresses.
-CREATE OR REPLACE FUNCTION journal_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+-- `translate` looks for each character in the whole of its list, so it is given no more letters than there are.
+CREATE OR REPLACE FUNCTION journal_plain(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $sql$
   -- A word of two letters has no stem, and the stemmer does not know.
   SELECT regexp_replace(
-    translate(lower(words), $from${accented}{signs}{marks}$from$, $to${plain}{spaces}$to$), '\m([a-z]s)\M', '\1' || 'q9', 'g')
+    regexp_replace(translate(small, letters, translate(letters, '{accented}{marks}', '{plain}')), $signs$[{signs}]+$signs$, ' ', 'g'),
+    '\m([a-z]s)\M', '\1q9', 'g')
+  FROM (
+    SELECT small, CASE WHEN octet_length(small) = length(small) THEN '' ELSE journal_letters(small) END AS letters
+    FROM lower(words) AS small
+  ) AS given
 $sql$;
 
+-- Weights are not in the GIN index, so a title's words stand in the vector once more, as '<word': by them alone it is
+-- found in the index who has a word in the title.
 CREATE OR REPLACE FUNCTION journal_vector(title text, names text, body text, code text, marks text, most integer)
 RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path FROM CURRENT AS
 $sql$
-  SELECT setweight(to_tsvector('journal_words', journal_plain(left(title, most)) || ' fieldend'), 'A')
+  SELECT setweight(titled || to_tsvector('journal_words', 'fieldend'), 'A')
     || setweight(to_tsvector('journal_words', journal_plain(left(names, most)) || ' fieldend'), 'B')
     || setweight(to_tsvector('journal_words', journal_plain(left(body, most)) || ' fieldend'), 'C')
     || setweight(to_tsvector('journal_words', left(code, most)), 'D')
+    || array_to_tsvector(ARRAY(SELECT '<' || word FROM unnest(tsvector_to_array(titled)) AS word))
     || array_to_tsvector(string_to_array('=' || replace(marks, ' ', ' ='), ' '))
+  FROM to_tsvector('journal_words', journal_plain(left(title, most))) AS titled
 $sql$;
 
 ALTER TABLE journal_searchdocument ADD COLUMN IF NOT EXISTS vector tsvector;
@@ -69,7 +87,11 @@ CREATE OR REPLACE FUNCTION journal_search_refresh(entries bigint[]) RETURNS void
 $body$ BEGIN
   PERFORM journal_search_index(entries, 200000);
 EXCEPTION WHEN program_limit_exceeded THEN
-  PERFORM journal_search_index(entries, 20000);
+  IF cardinality(entries) > 1 THEN
+    PERFORM journal_search_refresh(ARRAY[one]) FROM unnest(entries) AS one;
+  ELSE
+    PERFORM journal_search_index(entries, 20000);
+  END IF;
 END $body$;
 
 CREATE OR REPLACE FUNCTION journal_search_entry() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -83,10 +105,15 @@ $body$ BEGIN
   END IF;
   RETURN NULL;
 END $body$;
-CREATE OR REPLACE FUNCTION journal_search_tagging() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+-- Once a statement, however many tags it gives or takes; `changed` are its rows.
+CREATE OR REPLACE FUNCTION journal_search_tagged() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
 $body$ BEGIN
-  IF TG_OP <> 'INSERT' THEN PERFORM journal_search_refresh(ARRAY[OLD.entry_id]); END IF;
-  IF TG_OP <> 'DELETE' THEN PERFORM journal_search_refresh(ARRAY[NEW.entry_id]); END IF;
+  PERFORM journal_search_refresh(ARRAY(SELECT DISTINCT entry_id FROM changed));
+  RETURN NULL;
+END $body$;
+CREATE OR REPLACE FUNCTION journal_search_retagged() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
+$body$ BEGIN
+  PERFORM journal_search_refresh(ARRAY[OLD.entry_id, NEW.entry_id]);
   RETURN NULL;
 END $body$;
 CREATE OR REPLACE FUNCTION journal_search_tag() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS
@@ -112,8 +139,12 @@ FOR EACH ROW WHEN (
   (NEW.title, NEW.summary, NEW.text, NEW.code_words, NEW.pair_words, NEW.code_marks, NEW.kind, NEW.topic_id,
    NEW.stage_id, NEW.author_id, NEW.visibility, NEW.published_at, NEW.created_at)
 ) EXECUTE FUNCTION journal_search_entry();
-CREATE TRIGGER journal_search_changed AFTER INSERT OR DELETE OR UPDATE OF tag_id, entry_id ON journal_tagging
-FOR EACH ROW EXECUTE FUNCTION journal_search_tagging();
+CREATE TRIGGER journal_search_tagged AFTER INSERT ON journal_tagging REFERENCING NEW TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION journal_search_tagged();
+CREATE TRIGGER journal_search_untagged AFTER DELETE ON journal_tagging REFERENCING OLD TABLE AS changed
+FOR EACH STATEMENT EXECUTE FUNCTION journal_search_tagged();
+CREATE TRIGGER journal_search_changed AFTER UPDATE OF tag_id, entry_id ON journal_tagging
+FOR EACH ROW EXECUTE FUNCTION journal_search_retagged();
 CREATE TRIGGER journal_search_renamed AFTER UPDATE ON journal_tag
 FOR EACH ROW WHEN (OLD.name IS DISTINCT FROM NEW.name) EXECUTE FUNCTION journal_search_tag();
 CREATE TRIGGER journal_search_renamed AFTER UPDATE ON journal_topic

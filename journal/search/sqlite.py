@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
 
 from journal.text.words import stem, stems_within
 
@@ -12,8 +13,8 @@ from .plan import Phrase, Plan
 
 # How much a word counts in: title, names, body, code, pairs, marks.
 _WEIGHTS = "10, 5, 1, 0.7, 1, 0"
-
-
+# What is read of a document beside what every database has.
+COLUMNS: dict[str, RawSQL] = {}
 MOST_WORDS = 60  # that a prefix stands for
 
 

@@ -97,3 +97,13 @@ def test_a_text_of_the_greatest_length_is_kept_and_found(make_entry, find):
     make_entry(title="Han", body="".join(chr(0x4E00 + n % 20_000) for n in range(60_000)))
     assert find("word1f") == ["Long"]
     assert find("一丁") == ["Han"]
+
+
+def test_a_tag_that_is_given_to_many_at_once_is_found_on_the_longest_too(make_entry, find):
+    words = " ".join(f"word{number:x}" for number in range(20_000))
+    entries = [make_entry(title="Long", body=words[:200_000]), make_entry(title="Short", body=words[:400])]
+    [tag] = Tag.objects.named(["numbered"])
+    Tagging.objects.bulk_create([Tagging(entry=entry, tag=tag) for entry in entries])
+    assert sorted(find("tag:numbered word1f")) == ["Long", "Short"]
+    Tagging.objects.all().delete()
+    assert find("tag:numbered") == []
