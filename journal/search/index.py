@@ -135,6 +135,6 @@ def _statements(using: str) -> Iterator[str]:
 
 _POSTGRESQL_DROPS = (
     "DROP VIEW IF EXISTS journal_searchrow CASCADE",
-    "DROP FUNCTION IF EXISTS journal_search_entry, journal_search_tagging, journal_search_tagged, journal_search_retagged, "
-    "journal_search_tag, journal_search_topic CASCADE",
+    "DROP FUNCTION IF EXISTS journal_search_entry, journal_search_tagging, journal_search_tagged, "
+    "journal_search_retagged, journal_search_tag, journal_search_topic CASCADE",
 )
