@@ -64,6 +64,17 @@ class Environment(environ.Env):
             raise wrong(name, _without_password(value), "sqlite:///path or postgres://user:password@host/name")
         return config
 
+    def mail(self, name: str, *, default: str) -> dict[str, Any]:
+        """Django's settings for sending mail."""
+        value = self.str(name, default=default)
+        try:
+            config = self.email_url_config(value)
+        except (ValueError, KeyError, ImproperlyConfigured):
+            config = {}
+        if not config.get("EMAIL_BACKEND"):
+            raise wrong(name, _without_password(value), "consolemail:// or smtp+tls://user:password@host:587")
+        return {key: found for key, found in config.items() if key.startswith("EMAIL_")}
+
     def cache(self, name: str, *, default: str) -> dict[str, Any]:
         value = self.str(name, default=default)
         try:

@@ -77,10 +77,15 @@ SECURE_CSP = {
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
-    "journal.apps.JournalConfig",
+    "journal.apps.JournalConfig",  # before allauth, whose pages it draws
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.humanize",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
@@ -104,6 +109,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "journal.http.time_zone.TimeZoneMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
 ]
 
 ROOT_URLCONF = "chronicles.urls"
@@ -126,13 +133,44 @@ TEMPLATES = [
     }
 ]
 
+# --- Accounts ---------------------------------------------------------------------------------
+
+# Closed, people come by invitation only.
+REGISTRATION_IS_OPEN = env.choice("REGISTRATION", default="CLOSED", among=("CLOSED", "OPEN")) == "OPEN"
+
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
+
+ACCOUNT_ADAPTER = "journal.http.accounts.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
+ACCOUNT_USERNAME_VALIDATORS = "journal.forms.accounts.username_validators"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+# An invitation is as good as a confirmed address: whoever came by one need not wait for a mail.
+ACCOUNT_EMAIL_VERIFICATION = "mandatory" if REGISTRATION_IS_OPEN else "optional"
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS  # browsers allow it for localhost only
+if env.flag("TRUST_PROXY", default=False):
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+globals().update(env.mail("EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"journal@{_site_host or 'localhost'}")
+
+# --- What is sent -----------------------------------------------------------------------------
 
 # A text may have 300 kB, and a form encodes some characters as nine.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
@@ -195,11 +233,15 @@ DATABASES = {alias: _tuned(database) for alias, database in DATABASES.items()}
 
 # "pages" holds whole answers; the database's edition number keeps them true. In each worker's memory,
 # or in Redis for all workers of all machines, where a new release begins anew.
-CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
-if CACHES["default"]["BACKEND"].endswith("RedisCache"):
-    CACHES["default"] = {"BACKEND": "chronicles.cache.PatientRedisCache", "LOCATION": CACHES["default"]["LOCATION"]}
+CACHES = {"pages": env.cache("CACHE_URL", default="locmemcache://")}
+if CACHES["pages"]["BACKEND"].endswith("RedisCache"):
     _release = release(BASE_DIR, SITE_NAME, SITE_TAGLINE, SITE_URL, TIME_ZONE, SHARED_CACHE_SECONDS, SECURE_CSP)
-    CACHES["pages"] = CACHES["default"] | {"KEY_PREFIX": f"pages-{_release}", "TIMEOUT": 24 * 3600}
+    CACHES["pages"] = {
+        "BACKEND": "chronicles.cache.PatientRedisCache",
+        "LOCATION": CACHES["pages"]["LOCATION"],
+        "KEY_PREFIX": f"pages-{_release}",
+        "TIMEOUT": 24 * 3600,
+    }
 else:
     CACHES["pages"] = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
@@ -207,6 +249,13 @@ else:
         "TIMEOUT": None,
         "OPTIONS": {"MAX_ENTRIES": env.count("CACHED_PAGES", default=500, lowest=0, highest=100_000)},
     }
+
+# How often somebody tried to sign in: in the database, so that all workers count together and none forgets.
+CACHES["default"] = {
+    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+    "LOCATION": "journal_attempts",
+    "OPTIONS": {"MAX_ENTRIES": 20_000},
+}
 
 # --- Static and uploaded files -----------------------------------------------------------------
 

@@ -1,10 +1,15 @@
 """The site's addresses: the journal, and Django admin for writing in it."""
 
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.totp.views import activate_totp
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import include, path
+
+from journal.http.csp import csp_override
 
 
 def favicon(request: HttpRequest) -> HttpResponse:
@@ -12,9 +17,17 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return redirect(static("img/icon.svg"))
 
 
+# One door: signing in to the admin has the same limits and the same second factor.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
+
+_with_data_images = settings.SECURE_CSP | {"img-src": ["'self'", "data:"]}
+
 urlpatterns = [
     path("favicon.ico", favicon),
     path("admin/", admin.site.urls),
+    # The QR code of a new authenticator is an image in its page, and nowhere else.
+    path("accounts/2fa/totp/activate/", csp_override(_with_data_images)(activate_totp), name="mfa_activate_totp"),
+    path("accounts/", include("allauth.urls")),
     path("", include("journal.urls")),
 ]
 
@@ -22,3 +35,4 @@ handler400 = "journal.views.errors.bad_request"
 handler403 = "journal.views.errors.permission_denied"
 handler404 = "journal.views.errors.page_not_found"
 handler500 = "journal.views.errors.server_error"
+handler429 = "journal.views.errors.too_many_requests"  # which allauth asks for

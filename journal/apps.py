@@ -7,7 +7,11 @@ class JournalConfig(AppConfig):
     verbose_name = "Journal"
 
     def ready(self) -> None:
+        from journal.http import auditing
+        from journal.models import roles
         from journal.search import index
 
         pre_migrate.connect(index.put_away, sender=self)
         post_migrate.connect(index.put_back, sender=self)
+        post_migrate.connect(roles.put_right, sender=self)
+        auditing.listen()

@@ -4,11 +4,14 @@ from django.urls import path, register_converter
 
 from .http.converters import KeyConverter, MonthConverter, PictureConverter, SlugConverter, YearConverter
 from .views import (
+    account,
     archive,
     attachments,
+    authors,
     entries,
     feeds,
     first_account,
+    invitations,
     pages,
     search,
     sitemaps,
@@ -55,6 +58,13 @@ urlpatterns = [
     path("attachments/<picture:name>", attachments.attachment, name="attachment"),
     path("write/", writing.write, name="write"),
     path("welcome/<str:token>/", first_account.welcome, name="welcome"),
+    path("account/", account.profile, name="account"),
+    path("account/tokens/", account.tokens, name="account-tokens"),
+    path("account/tokens/<key:pk>/revocation/", account.token_revocation, name="account-token-revocation"),
+    path("account/data/", account.data, name="account-data"),
+    path("account/data/download/", account.download, name="account-download"),
+    path("@<str:username>/", authors.author_detail, name="author-detail"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
     path("about/", pages.about, name="about"),
     path("health/", pages.health, name="health"),
 ]

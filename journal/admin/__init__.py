@@ -1,5 +1,5 @@
 """Django admin: where the author writes. It calls the same verbs as everything else."""
 
-from . import attachments, entries, links, pages, repositories, tags, topics, trash
+from . import attachments, entries, links, pages, people, repositories, tags, topics, trash
 
-__all__ = ["attachments", "entries", "links", "pages", "repositories", "tags", "topics", "trash"]
+__all__ = ["attachments", "entries", "links", "pages", "people", "repositories", "tags", "topics", "trash"]

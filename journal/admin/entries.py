@@ -180,11 +180,11 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
     @admin.action(description="Publish now", permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
         for entry in queryset:
-            entry.publish()
+            entry.publish(by=cast(User, request.user))
         self.message_user(request, f"Published: {len(queryset)}.", messages.SUCCESS)
 
     @admin.action(description="Unpublish: make drafts again", permissions=["change"])
     def unpublish(self, request: HttpRequest, queryset: QuerySet[Entry]) -> None:
         for entry in queryset:
-            entry.unpublish()
+            entry.unpublish(by=cast(User, request.user))
         self.message_user(request, f"Unpublished: {len(queryset)}.", messages.SUCCESS)

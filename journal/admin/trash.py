@@ -63,6 +63,9 @@ class TrashAdmin(admin.ModelAdmin):
         if restored:
             self.message_user(request, f"Restored: {restored}.", messages.SUCCESS)
 
+    def delete_model(self, request: HttpRequest, obj: TrashedEntry) -> None:
+        obj.delete(by=request.user)  # type: ignore[arg-type]
+
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[TrashedEntry]) -> None:
         for kept in queryset:  # one by one: each frees its addresses
-            kept.delete()
+            kept.delete(by=request.user)  # type: ignore[arg-type]

@@ -105,7 +105,7 @@ class WritingAdmin(admin.ModelAdmin):
     def _publication_asked(self, request: HttpRequest, entry: Entry) -> HttpResponse | None:
         """After a save: publish at once what nobody would stumble over, else ask; None when neither was asked for."""
         if "_unpublish" in request.POST:
-            entry.unpublish()
+            entry.unpublish(by=cast(User, request.user))
             self.message_user(request, f"“{entry}” is saved, and a draft again.", messages.SUCCESS)
         elif "_publish" not in request.POST:
             return None
@@ -113,7 +113,7 @@ class WritingAdmin(admin.ModelAdmin):
             return redirect("admin:journal_entry_publication", entry.pk)
         else:
             if entry.published_at is None:  # else the form has said when
-                entry.publish()
+                entry.publish(by=cast(User, request.user))
             self._say_who_sees(request, entry)
         return redirect("admin:journal_entry_change", entry.pk)
 

@@ -10,13 +10,13 @@ from django.utils.http import urlencode
 from journal.models import Entry, Tag, reading
 from journal.models.calendar import start_of
 from journal.models.keyset import Place
-from journal.models.reading import TopicRow
+from journal.models.reading import Author, TopicRow
 
 Query = Mapping[str, str]
 
 
 class NothingThere(Http404):
-    """The query string names a topic, kind, tag, year or language that does not exist."""
+    """The query string names a topic, kind, tag, year, author or language that does not exist."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,17 +27,19 @@ class EntryFilter:
     kind: str = ""
     tag: Tag | None = None
     year: int = 0
+    author: Author | None = None
     query: str = ""  # the filters as a query string, without a place
 
     @classmethod
     def read(cls, query: Query, topics: list[TopicRow]) -> "EntryFilter":
         """Raises NothingThere for what does not exist."""
-        given = _given(query, "topic", "kind", "tag", "year")
+        given = _given(query, "topic", "kind", "tag", "year", "author")
         kind = given.get("kind", "")
         if kind and kind not in Entry.Kind.values:
             raise NothingThere(kind)
         tag = _tag(given["tag"]) if "tag" in given else None
-        return cls(_topic(given, topics), kind, tag, _year(given.get("year", "")), urlencode(given))
+        author = _author(given["author"]) if "author" in given else None
+        return cls(_topic(given, topics), kind, tag, _year(given.get("year", "")), author, urlencode(given))
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -46,6 +48,7 @@ class EntryFilter:
             **within(self.topic),
             "kind": self.kind or None,
             "tag": self.tag.pk if self.tag else None,
+            "author": self.author.pk if self.author else None,
             "start": start_of(self.year) if self.year else None,
             "end": start_of(self.year + 1) if self.year else None,
         }
@@ -116,6 +119,13 @@ def _tag(slug: str) -> Tag:
     if tag is None:
         raise NothingThere(slug)
     return tag
+
+
+def _author(username: str) -> Author:
+    author = reading.author(username)
+    if author is None:
+        raise NothingThere(username)
+    return author
 
 
 def _year(text: str) -> int:

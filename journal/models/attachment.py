@@ -34,7 +34,9 @@ class AttachmentQuerySet(models.QuerySet):
         in_pages = Page.objects.filter(body__contains=OuterRef("name"))
         uploads = Attachment.uploaded_by.through.objects.filter(attachment=OuterRef("pk"), user=viewer.pk)
         own = Q(Exists(uploads)) if viewer.is_authenticated else Q()
-        return self.filter(Q(Exists(seen)) | own | Q(Exists(in_topics)) | Q(Exists(in_pages)))
+        portraits: Any = Attachment._meta.get_field("portraits").related_model
+        of_people = portraits.objects.filter(avatar=OuterRef("pk"))
+        return self.filter(Q(Exists(seen)) | own | Q(Exists(in_topics)) | Q(Exists(in_pages)) | Q(Exists(of_people)))
 
 
 class Attachment(models.Model):

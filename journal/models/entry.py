@@ -20,6 +20,7 @@ from journal.text.words import marks_of, pairs_of, snippet_words
 
 from .address import Addressed
 from .attachment import AttachmentUse
+from .audit import AuditEvent
 from .errors import StaleVersion
 from .failure import Failure
 from .link import Link
@@ -51,13 +52,15 @@ class EntryQuerySet(VisibleQuerySet):
         topic: int | None = None,
         stage: int | None = None,
         kind: str | None = None,
+        author: int | None = None,
         start: datetime | None = None,
         end: datetime | None = None,
     ) -> "EntryQuerySet":
-        """Those of a topic or a whole stage (primary keys), of a kind, from `start` until before `end`."""
+        """Those of a topic, a whole stage or an author (primary keys), of a kind, from `start` until before `end`."""
         wanted = {
             "topic": topic,
             "stage": stage,
+            "author": author,
             "kind": kind,
             "published_at__gte": start,
             "published_at__lt": end,
@@ -151,13 +154,14 @@ class Entry(Addressed):
 
     class Meta:
         verbose_name_plural = "entries"
+        permissions = [("review_entry", "Can read what is shared for review")]
         ordering = ["-published_at", "-pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind__in=["note", "practice", "project", "bug"]), name="entry_kind_known"
             ),
             models.CheckConstraint(
-                condition=Q(visibility__in=["public", "unlisted", "private"]), name="entry_visibility_known"
+                condition=Q(visibility__in=["public", "unlisted", "mentors", "private"]), name="entry_visibility_known"
             ),
             models.CheckConstraint(condition=~Q(title=""), name="entry_has_title"),
         ]
@@ -168,6 +172,7 @@ class Entry(Addressed):
             models.Index(fields=["topic", "published_at", "id"], name="entry_in_topic"),
             models.Index(fields=["stage", "published_at", "id"], name="entry_in_stage"),
             models.Index(fields=["kind", "published_at", "id"], name="entry_of_kind"),
+            models.Index(fields=["author", "published_at", "id"], name="entry_of_author"),
             models.Index(fields=["pipeline_version"], name="entry_to_render"),
             models.Index(fields=["updated_at", "id"], name="entry_by_change"),
         ]
@@ -234,22 +239,23 @@ class Entry(Addressed):
             if tags is not None:
                 self.tags.set(tags)
             Revision.remember(self, former, by=by, note=note, is_notable=is_notable)
+            self._record_publication(former["published_at"] if former else None, by)
             self._project(document)
             Link.adopt(self, self.slug)
         if former and former["slug"] != self.slug:
             Link.follow(self, former["slug"])
         return self
 
-    def publish(self, *, at: datetime | None = None) -> "Entry":
+    def publish(self, *, at: datetime | None = None, by: User | None = None) -> "Entry":
         """Show it, now or from a moment on. Publishing again changes nothing."""
         if at is not None or not self.is_published:
-            self._set_published_at(at or timezone.now())
+            self._set_published_at(at or timezone.now(), by)
         return self
 
-    def unpublish(self) -> "Entry":
+    def unpublish(self, *, by: User | None = None) -> "Entry":
         """Make it a draft again."""
         if self.published_at is not None:
-            self._set_published_at(None)
+            self._set_published_at(None, by)
         return self
 
     def render(self) -> None:
@@ -273,7 +279,7 @@ class Entry(Addressed):
     def _former(self) -> dict[str, Any] | None:
         """The text as it is saved now; None for a new entry."""
         rows = Entry.objects.filter(pk=self.pk) if self.pk else Entry.objects.none()
-        return rows.values("title", "slug", "body", "version", "updated_at").first()  # type: ignore[return-value]
+        return rows.values("title", "slug", "body", "version", "updated_at", "published_at").first()  # type: ignore[return-value]
 
     def _claim(self, version: int | None) -> None:
         """Raise the version, which exactly one of two simultaneous changes can do."""
@@ -286,13 +292,20 @@ class Entry(Addressed):
             raise StaleVersion(Entry.objects.values_list("version", flat=True).get(pk=self.pk))
         self.version = held + 1
 
+    def _record_publication(self, former: datetime | None, by: User | None) -> None:
+        if (former is None) != (self.published_at is None):
+            action = AuditEvent.Action.PUBLISHED if self.published_at else AuditEvent.Action.UNPUBLISHED
+            AuditEvent.record(action, by=by, target=self.slug)
+
     @transaction.atomic
-    def _set_published_at(self, moment: datetime | None) -> None:
+    def _set_published_at(self, moment: datetime | None, by: User | None) -> None:
         """On the row as it is now, whatever was read before. A form that is open elsewhere is stale then."""
+        former = self.published_at
         Entry.objects.filter(pk=self.pk).update(published_at=moment, version=F("version") + 1)
         self.taggings.update(published_at=moment)
         self.snippets.update(published_at=moment)
         self.redraw()
+        self._record_publication(former, by)
 
     def _project(self, document: Document) -> None:
         """Store what follows from the text: HTML, snippets, links, card, counts."""
@@ -328,8 +341,9 @@ class Entry(Addressed):
         contents = [heading for heading in self.headings if long and heading["level"] < 4]
         corrections = list(self.revisions.filter(is_notable=True).defer("body")) if self.version > 1 else []
         context = {"entry": self, "tags": tags, "contents": contents, "corrections": corrections}
-        self.card_html = render_to_string("journal/entries/_card.html", context)
-        self.head_html = render_to_string("journal/entries/_head.html", context)
+        with timezone.override(None):  # for readers, whatever the time is where the author is
+            self.card_html = render_to_string("journal/entries/_card.html", context)
+            self.head_html = render_to_string("journal/entries/_head.html", context)
 
     def _tally(self) -> None:
         """Count it where it belongs now, and no longer where it was counted before."""
@@ -351,7 +365,7 @@ class Entry(Addressed):
         """What it counts under, given its tags' keys and its snippets' languages."""
         if self.published_at is None or self.visibility != self.Visibility.PUBLIC:
             return []
-        year = timezone.localtime(self.published_at).year
+        year = timezone.localtime(self.published_at, timezone.get_default_timezone()).year
         names: list[tuple[str, object]] = [("topic", self.topic_id), ("year", year)]
         names += [("tag", tag) for tag in tags] + [("language", language) for language in languages]
         return [[group, str(name), self.kind] for group, name in names]

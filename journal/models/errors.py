@@ -27,3 +27,17 @@ class SlugTaken(JournalError):
     def __init__(self, slug: str) -> None:
         super().__init__(f"The address “{slug}” is taken, or leads to what had it before.")
         self.slug = slug
+
+
+class InvitationGone(JournalError):
+    """Somebody has accepted the invitation, or its time is over."""
+
+    def __init__(self) -> None:
+        super().__init__("This invitation has been accepted already, or its time is over.")
+
+
+class LastOperator(JournalError):
+    """Nobody else may manage the journal."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the only account that may manage the journal. Make another one first.")

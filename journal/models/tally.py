@@ -49,6 +49,7 @@ class Counts:
 
     def __init__(self, tallies: Iterable[tuple[str, str, str, int]], scheduled: Iterable[tuple[list[Any]]]) -> None:
         self._kinds: dict[str, dict[str, int]] = {}
+        self._group = ""
         for self._group, name, kind, count in tallies:
             self._kinds.setdefault(name, {})[kind] = count
         # Scheduled entries are counted when they are saved, but are not to be seen before their moment.

@@ -17,6 +17,7 @@ from journal.text.renderer import render
 from journal.text.slugs import MAX_LENGTH
 
 from .address import Address
+from .audit import AuditEvent
 from .entry import Entry
 from .errors import SlugTaken
 from .link import Link
@@ -74,6 +75,7 @@ class TrashedEntry(models.Model):
             return None
         contents = _contents(current)
         current.delete()
+        AuditEvent.record(AuditEvent.Action.TRASHED, by=by, target=current.slug)
         # So that nobody takes its address while it is away.
         Address.objects.create(noun="entry", slug=current.slug, target_id=contents["entry"])
         return cls.objects.create(
@@ -100,8 +102,9 @@ class TrashedEntry(models.Model):
         return entry
 
     @transaction.atomic
-    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+    def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """For ever: its addresses are free again."""
+        AuditEvent.record(AuditEvent.Action.DESTROYED, by=by, target=self.slug)
         Address.objects.filter(noun="entry", target_id=self.contents["entry"]).delete()
         return super().delete(*args, **kwargs)
 

@@ -16,6 +16,7 @@ Viewer = User | AnonymousUser
 class Visibility(models.TextChoices):
     PUBLIC = "public", "Public"
     UNLISTED = "unlisted", "Unlisted: only by its address"
+    MENTORS = "mentors", "Mentors: shared for review, a draft too"
     PRIVATE = "private", "Private"
 
 
@@ -35,17 +36,22 @@ class VisibleQuerySet(PublicQuerySet):
     def visible_to(self, viewer: Viewer, now: datetime | None = None) -> Self:
         """What may appear to this person in lists, neighbours and counts.
 
-        Everyone sees what is public and published; authors also all that is theirs, and
-        whoever may change every entry sees every entry.
+        Everyone sees what is public and published; mentors also what was shared with them, authors
+        all that is theirs, and whoever may change every entry sees every entry.
         """
         return self._seen_by(viewer, now, Q(visibility=Visibility.PUBLIC))
 
     def reachable_by(self, viewer: Viewer, now: datetime | None = None) -> Self:
         """What this person may open by its address: `visible_to`, and what is unlisted."""
-        return self._seen_by(viewer, now, ~Q(visibility=Visibility.PRIVATE))
+        return self._seen_by(viewer, now, Q(visibility__in=[Visibility.PUBLIC, Visibility.UNLISTED]))
 
     def _seen_by(self, viewer: Viewer, now: datetime | None, is_open: Q) -> Self:
         seen = is_open & Q(published_at__lte=now or timezone.now())
         if not viewer.is_authenticated:
             return self.filter(seen)
-        return self if viewer.has_perm("journal.change_entry") else self.filter(seen | Q(author=viewer.pk))
+        if viewer.has_perm("journal.change_entry"):
+            return self
+        seen |= Q(author=viewer.pk)
+        if viewer.has_perm("journal.review_entry"):
+            seen |= Q(visibility=Visibility.MENTORS)
+        return self.filter(seen)

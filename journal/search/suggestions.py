@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from hashlib import blake2b
 
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models.functions import Substr
 
 from journal.models import Edition, Entry, reading
@@ -59,13 +59,13 @@ def _distance_rank(word: str, other: str) -> int:
 def _known_words() -> Counter[str]:
     """Every word of the newest entries with how often it stands there. Read once an edition: it takes a moment."""
     key = "words-" + blake2b(Edition.current().encode()).hexdigest()[:40]
-    known = cache.get(key)
+    known = caches["pages"].get(key)
     if known is None:
         rows = Entry.objects.visible_to(AnonymousUser()).newest_first().values_list("title", Substr("text", 1, LEAD))
         known = Counter(word for row in rows[:NEWEST] for text in row for word in _plain(text))
         names = [topic.title for topic in reading.topics()] + [name for _, name, _ in reading.tags_in_use()]
         known.update(word for name in names for word in _plain(name))
-        cache.set(key, known, timeout=3600)
+        caches["pages"].set(key, known, timeout=3600)
     return known
 
 

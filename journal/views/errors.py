@@ -33,6 +33,13 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return response
 
 
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """Somebody tried too often, most likely to sign in. Five minutes is the longest that is counted back."""
+    response = _answer(429)
+    response.headers["Retry-After"] = "300"
+    return response
+
+
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(404)
 

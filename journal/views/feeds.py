@@ -38,7 +38,7 @@ def atom(request: HttpRequest) -> HttpResponse:
             _xml(item.title),
             feed.address_of(item),
             _xml(item.summary or item.excerpt),
-            author_name=item.author or settings.SITE_NAME,
+            author_name=_xml(item.author or settings.SITE_NAME),
             pubdate=item.published_at,
             updateddate=item.changed_at,
             unique_id=_identifier(item.created_at.isoformat(), item.pk),
@@ -109,6 +109,7 @@ class Feed:
         origin = origin_of(request)
         address = origin + request.path + (f"?{chosen.query}" if chosen.query else "")
         parts = [chosen.topic and chosen.topic.title, chosen.kind, chosen.tag and chosen.tag.name, chosen.year or ""]
+        parts.append(chosen.author and chosen.author.name)
         title = " · ".join([settings.SITE_NAME, *(str(part) for part in parts if part)])
         return cls(origin, address, chosen.query, title, reading.feed(**chosen.arguments))
 

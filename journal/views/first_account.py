@@ -2,9 +2,10 @@
 
 import logging
 
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from journal.forms.first_account import FirstAccountForm, is_invited
@@ -23,8 +24,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         if user is None:
             raise Http404
         logger.info("The first account was made: %r", user.username)
-        login(request, user)
-        return redirect("write")
+        return perform_login(request, user, email_verification="none", redirect_url=reverse("write"))
     response = render(request, "journal/welcome.html", {"form": form})
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Referrer-Policy"] = "strict-origin"  # the token stays here; without any origin, no form is taken

@@ -17,8 +17,10 @@ from .lists import chronicle_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The chronicle: what this journal is, where its author stands, and what is new."""
+    philosophy, authors = reading.opening()
     context = {
-        "about": reading.page(ABOUT),
+        "philosophy": philosophy,
+        "authors": authors if len(authors) > 1 else [],
         "roadmap": Roadmap.read(),
         "chronicle": chronicle_of(reading.entries(request.user, Place())),
     }

@@ -90,7 +90,8 @@ def test_an_unsaved_text_goes_to_the_trash_with_its_entry(client, editor, make_e
 
 
 def test_the_trash_of_others_is_emptied_only_by_who_may_delete_entries(signed_in, editor, author, make_entry):
-    editor.user_permissions.remove(*editor.user_permissions.filter(codename="delete_entry"))
+    group = editor.groups.get()
+    group.permissions.remove(*group.permissions.filter(codename="delete_entry"))
     theirs = TrashedEntry.put(make_entry())
     assert act(signed_in(editor), "delete_selected", theirs).status_code == 403
     own = TrashedEntry.put(make_entry(author=author))
@@ -99,7 +100,8 @@ def test_the_trash_of_others_is_emptied_only_by_who_may_delete_entries(signed_in
 
 
 def test_entries_of_others_are_deleted_only_by_who_may(signed_in, editor, make_entry):
-    editor.user_permissions.remove(*editor.user_permissions.filter(codename="delete_entry"))
+    group = editor.groups.get()
+    group.permissions.remove(*group.permissions.filter(codename="delete_entry"))
     data = {"action": "delete_selected", "_selected_action": [make_entry().pk], "post": "yes"}
     assert signed_in(editor).post("/admin/journal/entry/", data).status_code == 403
     assert Entry.objects.exists()

@@ -100,8 +100,8 @@ def test_pages_of_visitors_are_checked_each_time(client, entry):
 
 
 def test_what_sets_a_cookie_is_not_kept(client, db):
-    first = client.get("/admin/login/")
-    second = Client().get("/admin/login/")
+    first = client.get("/accounts/login/")
+    second = Client().get("/accounts/login/")
     assert first.cookies["csrftoken"].value != second.cookies["csrftoken"].value
 
 

@@ -8,11 +8,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from journal.models import (
+    ApiToken,
     Attachment,
     AttachmentUse,
+    AuditEvent,
     Draft,
     Edition,
     Entry,
+    Invitation,
     Repository,
     SearchDocument,
     Source,
@@ -52,6 +55,10 @@ class TestTally:
     def test_what_is_hidden_is_not_counted(self, make_entry, hidden):
         make_entry(tags=["sql"], body="```python\nx\n```", **hidden)
         assert tallied() == {}
+
+    def test_where_nothing_is_counted_a_scheduled_entry_changes_nothing(self, client, make_entry):
+        make_entry(published_at=timezone.now() + timedelta(hours=1), body="No code.")
+        assert client.get("/snippets/").status_code == 200
 
     def test_a_scheduled_entry_counts_from_its_moment_on(self, make_entry, monkeypatch):
         moment = timezone.now() + timedelta(hours=1)
@@ -172,13 +179,16 @@ class TestEdition:
         assert isinstance(model._default_manager.get_queryset(), PublicQuerySet)
 
     def test_every_model_that_pages_show_is_public(self):
-        """The others: the edition itself, images (which never change) and who uses them, what is not saved yet or deleted, and where things were imported from."""
+        """The others: the edition itself, images (which never change) and who uses them, what is not saved yet or deleted, where things were imported from, and what only its people and the operator see."""
         models = set(apps.get_app_config("journal").get_models())
         assert {model for model in models if not issubclass(model, PublicModel)} == {
+            ApiToken,
+            AuditEvent,
             Edition,
             Attachment,
             AttachmentUse,
             Draft,
+            Invitation,
             Repository,
             SearchDocument,
             Source,

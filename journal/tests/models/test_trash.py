@@ -122,7 +122,7 @@ def test_whose_it_is(make_entry, cast):
     own = TrashedEntry.put(make_entry(author=cast["author"]))
     other = TrashedEntry.put(make_entry())
     may = {name: set(TrashedEntry.objects.restorable_by(person)) for name, person in cast.items()}
-    assert may == {"visitor": set(), "reader": set(), "author": {own}, "editor": {own, other}}
+    assert may == {"visitor": set(), "reader": set(), "mentor": set(), "author": {own}, "editor": {own, other}}
 
 
 def test_an_entry_that_links_into_the_trash_is_saved_and_rendered(make_entry, author):

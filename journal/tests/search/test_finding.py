@@ -291,7 +291,7 @@ def test_facets_count_what_is_found_and_narrow_it(make_entry, visitor):
 
 class TestWhoFinds:
     def test_nobody_finds_counts_or_completes_what_they_may_not_see(self, hidden_entries, cast, find):
-        sees = {"visitor": 0, "reader": 0, "author": 3, "editor": 3}
+        sees = {"visitor": 0, "reader": 0, "mentor": 0, "author": 3, "editor": 3}
         for role, viewer in cast.items():
             for typed in ("secret", "in:code secret", "tag:secret-tag", "secret*", "lang:secretlang", "secret -x"):
                 found = search(parse(typed), viewer)

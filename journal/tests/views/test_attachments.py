@@ -21,7 +21,7 @@ def seen_by(cast, signed_in, attachment):
     return {name for name, status in statuses.items() if status == 200}
 
 
-EVERYONE = {"visitor", "reader", "author", "editor"}
+EVERYONE = {"visitor", "reader", "mentor", "author", "editor"}
 
 
 @pytest.mark.parametrize(

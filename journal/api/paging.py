@@ -1,0 +1,70 @@
+"""Lists by cursor, so that the last page costs what the first does."""
+
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from rest_framework.exceptions import ValidationError
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from journal.models.keyset import Cursor
+
+DEFAULT, MOST = 20, 100
+
+
+def limit_of(request: Request, most: int = MOST) -> int:
+    text = request.query_params.get("limit", str(min(DEFAULT, most)))
+    if not (text.isascii() and text.isdigit() and len(text) < 5 and 1 <= int(text) <= most):
+        raise ValidationError({"limit": [f"A whole number from 1 to {most}."]})
+    return int(text)
+
+
+def page(results: list[Any], following: str | None) -> Response:
+    return Response({"results": results, "next": following})
+
+
+class Newest(BasePagination):
+    """Newest first, by (published_at, key)."""
+
+    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
+        limit, cursor = limit_of(request), request.query_params.get("cursor", "")
+        try:
+            before = Cursor.parse(cursor) if cursor else None
+        except BadRequest:
+            raise ValidationError({"cursor": ["No page of ours ended with it."]}) from None
+        queryset = before.older(queryset) if before else queryset
+        found = list(queryset.order_by("-published_at", "-pk")[: limit + 1])
+        rows = found[:limit]
+        self.next = None
+        if len(found) > limit:
+            last = Cursor(rows[-1].published_at, rows[-1].pk)
+            self.next = replace_query_param(request.build_absolute_uri(), "cursor", str(last))
+        return rows
+
+    def get_paginated_response(self, data: list[Any]) -> Response:
+        return page(data, self.next)
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["results", "next"],
+            "properties": {
+                "results": {"type": "array", "items": schema},
+                "next": {"type": ["string", "null"], "format": "uri", "description": "Where the next page is."},
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            _parameter("cursor", "Where a page begins: taken from `next`.", {"type": "string", "maxLength": 36}),
+            _parameter("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}),
+        ]
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
+
+

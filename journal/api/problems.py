@@ -1,0 +1,94 @@
+"""Errors as problem details: RFC 9457, https://www.rfc-editor.org/rfc/rfc9457"""
+
+from collections.abc import Iterator
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.core.exceptions import ValidationError as FieldsRefused
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework.exceptions import APIException, MethodNotAllowed, NotFound, Throttled, ValidationError
+from rest_framework.exceptions import PermissionDenied as Forbidden
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from journal.models.errors import JournalError, SlugTaken
+
+MEDIA_TYPE = "application/problem+json"
+
+
+def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
+    """REST framework's exception handler. None, for what nobody foresaw, leaves the answer to Django."""
+    known = _known(error)
+    if known is None:
+        return None
+    set_rollback()
+    headers = {}
+    if isinstance(known, Throttled) and known.wait:
+        headers["Retry-After"] = str(int(known.wait) + 1)
+    if getattr(known, "auth_header", ""):
+        headers["WWW-Authenticate"] = known.auth_header  # type: ignore[attr-defined]
+    if isinstance(known, MethodNotAllowed):
+        headers["Allow"] = ", ".join(context["view"].allowed_methods)
+    body = details(known.status_code, **_facts(known))
+    return Response(body, status=known.status_code, headers=headers, content_type=MEDIA_TYPE)
+
+
+def details(status: int, detail: str = "", **more: Any) -> dict[str, Any]:
+    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
+
+
+def no_such_address(request: HttpRequest, path: str = "") -> JsonResponse:
+    body = details(404, "Nothing is at this address of the API.")
+    return JsonResponse(body, status=404, content_type=MEDIA_TYPE)
+
+
+class Conflict(APIException):
+    """`more` goes into the answer beside what every problem says."""
+
+    status_code = 409
+    default_code = "conflict"
+
+    def __init__(self, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.more = more
+
+
+def _known(error: Exception) -> APIException | None:
+    match error:
+        case APIException():
+            return error
+        case Http404():
+            return NotFound()
+        case PermissionDenied():
+            return Forbidden()
+        case FieldsRefused():
+            return ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
+        case SlugTaken():
+            return ValidationError({"slug": [str(error)]})
+        case RequestDataTooBig():
+            too_big = APIException("What was sent is too large.")
+            too_big.status_code = 413
+            return too_big
+        case BadRequest() | JournalError():
+            return ValidationError([str(error) or "This is not understood."])
+    return None
+
+
+def _facts(error: APIException) -> dict[str, Any]:
+    if isinstance(error, ValidationError):
+        return {"detail": "Some of what was sent is not accepted.", "errors": list(_errors(error.detail, ""))}
+    more = getattr(error, "more", {})
+    return {"detail": str(error.detail), **more}
+
+
+def _errors(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
+    """Each with the place in what was sent, as a JSON pointer: RFC 6901."""
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            yield from _errors(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
+    elif isinstance(detail, list):
+        for number, inner in enumerate(detail):
+            yield from _errors(inner, f"{pointer}/{number}" if isinstance(inner, dict | list) else pointer)
+    else:
+        yield {"pointer": pointer, "detail": str(detail), "code": str(getattr(detail, "code", "invalid"))}

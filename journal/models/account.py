@@ -1,0 +1,28 @@
+"""An account as a whole: what belongs to it, and its end."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from .audit import AuditEvent
+from .entry import Entry
+from .errors import LastOperator
+from .trash import TrashedEntry
+
+
+@transaction.atomic
+def close(user: User, *, keep_entries: bool) -> None:
+    """Delete the account. Its entries stay, by nobody in particular, or go for good with what is in the trash.
+
+    Raises LastOperator where nobody would be left who may manage accounts.
+    """
+    others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
+    if user.is_superuser and not others.exists():
+        raise LastOperator
+    if not keep_entries:
+        for entry in Entry.objects.filter(author=user).without_projections():
+            entry.delete()
+        TrashedEntry.objects.filter(author=user).delete()
+    AuditEvent.record(
+        AuditEvent.Action.ACCOUNT_DELETED, by=user, target="entries kept" if keep_entries else "entries deleted"
+    )
+    user.delete()

@@ -1,0 +1,83 @@
+"""Coming in: by a link that names a role, works once, and ends after two weeks."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.core.signing import BadSignature, Signer
+from django.db import models, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from .audit import AuditEvent
+from .errors import InvitationGone
+from .roles import Role, give
+
+LIFETIME = timedelta(days=14)
+_signer = Signer(salt="journal.invitation")
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self) -> Self:
+        """Those that somebody can still accept."""
+        return self.filter(accepted_at=None, expires_at__gt=timezone.now())
+
+    def signed(self, token: str) -> "Invitation | None":
+        """The open one that this token stands for."""
+        try:
+            pk = int(_signer.unsign(token))
+        except (BadSignature, ValueError):
+            return None
+        return self.open().filter(pk=pk).first()
+
+
+def _end() -> datetime:
+    return timezone.now() + LIFETIME
+
+
+class Invitation(models.Model):
+    role = models.CharField(max_length=10, choices=Role, default=Role.READER)
+    email = models.EmailField(
+        "e-mail address", blank=True, help_text="Where to send it. Left empty, the link is yours to pass on."
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(default=_end, editable=False)
+    accepted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    accepted_at = models.DateTimeField(null=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()}, {self.email or 'by link'}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("invitation", args=[self.token])
+
+    @property
+    def token(self) -> str:
+        return _signer.sign(str(self.pk))
+
+    @property
+    def is_open(self) -> bool:
+        return self.accepted_at is None and self.expires_at > timezone.now()
+
+    @classmethod
+    @transaction.atomic
+    def invite(cls, role: Role, *, by: User, email: str = "") -> Self:
+        invitation = cls.objects.create(role=role, email=email, made_by=by)
+        AuditEvent.record(AuditEvent.Action.INVITED, by=by, target=invitation)
+        return invitation
+
+    @transaction.atomic
+    def accept(self, user: User) -> None:
+        """Give its role to this person. Exactly one of two can; the other gets InvitationGone."""
+        taken = type(self).objects.open().filter(pk=self.pk).update(accepted_at=timezone.now(), accepted_by=user)
+        if not taken:
+            raise InvitationGone
+        AuditEvent.record(AuditEvent.Action.JOINED, by=user, target=self)
+        give(user, Role(self.role), by=self.made_by)

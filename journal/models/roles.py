@@ -1,0 +1,66 @@
+"""What people may do: a role is one of Django's groups, and this table is what each of them holds.
+
+What a permission means for one entry and another, its author's and somebody else's, is said by the querysets:
+`visible_to`, `reachable_by` and `editable_by`.
+"""
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission, User
+from django.db import DEFAULT_DB_ALIAS, models, transaction
+
+from .audit import AuditEvent
+
+
+class Role(models.TextChoices):
+    """From the one who may least to the one who may most."""
+
+    READER = "reader", "Reader"
+    MENTOR = "mentor", "Mentor"
+    AUTHOR = "author", "Author"
+    EDITOR = "editor", "Editor"
+
+
+PERMISSIONS: dict[Role, set[str]] = {
+    Role.READER: set(),
+    Role.MENTOR: {"review_entry"},
+    Role.AUTHOR: {"view_entry", "add_entry", "add_tag"},
+    Role.EDITOR: {"review_entry"}
+    | {
+        f"{act}_{noun}"
+        for act in ("view", "add", "change", "delete")
+        for noun in ("entry", "topic", "tag", "tagging", "page", "attachment", "link", "repository", "trashedentry")
+    },
+}
+WRITERS = {Role.AUTHOR, Role.EDITOR}  # who come into the admin, where entries are written
+
+
+def role_of(user: User) -> Role | None:
+    """The highest of this person's roles; None for an account that was given permissions one by one, or none."""
+    names = set(user.groups.values_list("name", flat=True))
+    return next((role for role in reversed(Role) if role in names), None)
+
+
+@transaction.atomic
+def give(user: User, role: Role, *, by: User | None = None) -> None:
+    """This role, and no other. Giving it again changes nothing."""
+    if role_of(user) == role and user.is_staff == (role in WRITERS or user.is_superuser):
+        return
+    user.groups.set([_group(role)])
+    user.is_staff = role in WRITERS or user.is_superuser
+    user.save(update_fields=["is_staff"])
+    AuditEvent.record(AuditEvent.Action.ROLE_GIVEN, by=by, target=f"{user.get_username()}: {role.label}")
+
+
+def put_right(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
+    """After migrations: each role's group exists and holds what the table says, no more and no less."""
+    create_permissions(apps.get_app_config("journal"), verbosity=0, using=using)
+    for role, codenames in PERMISSIONS.items():
+        group, _ = Group.objects.using(using).get_or_create(name=role.value)
+        wanted = Permission.objects.using(using).filter(content_type__app_label="journal", codename__in=codenames)
+        if set(group.permissions.all()) != set(wanted):
+            group.permissions.set(wanted)
+
+
+def _group(role: Role) -> Group:
+    return Group.objects.get(name=role.value)

@@ -1,0 +1,162 @@
+"""Coming in: by a link that works once, with the role that it names."""
+
+import re
+import threading
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import User
+from django.core import mail
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from journal.models import AuditEvent, Invitation
+from journal.models.errors import InvitationGone
+from journal.models.roles import Role, role_of
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+def join(client, invitation, name="grace"):
+    client.post(invitation.get_absolute_url())
+    fields = {"username": name, "email": f"{name}@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    return client.post("/accounts/signup/", fields)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_whoever_accepts_gets_its_role(client, operator, role):
+    invitation = Invitation.invite(role, by=operator)
+    assert f"as {role.value}" in client.get(invitation.get_absolute_url()).text
+    assert join(client, invitation).status_code == 302
+    grace = User.objects.get(username="grace")
+    assert role_of(grace) == role
+    assert grace.is_staff == (role in (Role.AUTHOR, Role.EDITOR))
+    assert not grace.is_superuser
+    assert [event.action for event in AuditEvent.objects.filter(actor=grace)] == ["signed in", "joined"]
+
+
+def test_it_works_once(client, operator):
+    invitation = Invitation.invite(Role.AUTHOR, by=operator)
+    join(client, invitation)
+    assert Client().get(invitation.get_absolute_url()).status_code == 404
+    assert join(Client(), invitation, "eve").status_code == 200
+    assert not User.objects.filter(username="eve").exists()
+
+
+def test_the_second_of_two_who_hold_it_stays_outside(client, operator):
+    invitation = Invitation.invite(Role.AUTHOR, by=operator)
+    late = Client()
+    late.post(invitation.get_absolute_url())
+    join(client, invitation)
+    assert "By invitation" in late.get("/accounts/signup/").text
+    with pytest.raises(InvitationGone):
+        invitation.accept(operator)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_at_once_one_is_turned_away(operator):
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has one writer at a time")
+    invitation = Invitation.invite(Role.AUTHOR, by=operator)
+    clients = [Client(), Client()]
+    for one in clients:
+        one.post(invitation.get_absolute_url())
+
+    def sign_up(number):
+        try:
+            join(clients[number], invitation, f"person{number}")
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=sign_up, args=[number]) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert User.objects.filter(username__startswith="person").count() == 1
+
+
+def test_it_ends_after_two_weeks(client, operator):
+    invitation = Invitation.invite(Role.AUTHOR, by=operator)
+    Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert client.get(invitation.get_absolute_url()).status_code == 404
+    assert timedelta(0) <= invitation.expires_at - invitation.made_at - timedelta(days=14) < timedelta(seconds=1)
+
+
+@pytest.mark.parametrize("change", [lambda token: token[:-1], lambda token: "2" + token[1:], lambda token: "x:y"])
+def test_a_forged_link_leads_nowhere(client, operator, change):
+    Invitation.invite(Role.EDITOR, by=operator)
+    token = change(Invitation.objects.get().token)
+    assert client.get(f"/invitations/{token}/").status_code == 404
+
+
+def test_nothing_of_it_is_kept_or_told_to_others(client, operator):
+    answer = client.get(Invitation.invite(Role.AUTHOR, by=operator).get_absolute_url())
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
+    assert "noindex" in answer.text
+
+
+def test_without_one_the_door_is_closed(client, db):
+    assert "By invitation" in client.get("/accounts/signup/").text
+    fields = {"username": "eve", "email": "e@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    client.post("/accounts/signup/", fields)
+    assert not User.objects.exists()
+
+
+def test_an_open_site_makes_readers_once_their_address_is_confirmed(client, db, settings):
+    settings.REGISTRATION_IS_OPEN = True
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    fields = {"username": "eve", "email": "e@example.org", "password1": PASSWORD, "password2": PASSWORD}
+    client.post("/accounts/signup/", fields | {"is_staff": "on", "is_superuser": "1", "groups": "4", "role": "editor"})
+    eve = User.objects.get()
+    assert (role_of(eve), eve.is_staff, eve.is_superuser) == (Role.READER, False, False)
+    assert client.get("/account/").status_code == 302
+    [address] = re.findall(r"http://testserver(/\S+)", mail.outbox[0].body)
+    client.post(address)
+    client.post("/accounts/login/", {"login": "eve", "password": PASSWORD})
+    assert client.get("/account/").status_code == 200
+
+
+@pytest.mark.parametrize("name", ["a@b", "../admin", "a b", "", "é", "a" * 41, "-a"])
+def test_a_name_is_part_of_an_address(client, operator, name):
+    join(client, Invitation.invite(Role.READER, by=operator), name)
+    assert User.objects.count() == 1
+
+
+class TestAdmin:
+    def test_the_operator_invites_and_sees_the_link(self, signed_in, operator):
+        data = {"role": "mentor", "email": "mentor@example.org"}
+        page = signed_in(operator).post("/admin/journal/invitation/add/", data, follow=True)
+        invitation = Invitation.objects.get()
+        assert invitation.made_by == operator
+        assert f"http://testserver{invitation.get_absolute_url()}" in page.text
+        assert invitation.get_absolute_url() in mail.outbox[0].body
+
+    def test_nobody_else_does(self, signed_in, cast):
+        for person in cast.values():
+            for page in ("invitation/", "invitation/add/", "auditevent/"):
+                assert signed_in(person).get(f"/admin/journal/{page}").status_code in (302, 403), (person, page)
+            assert signed_in(person).get("/admin/auth/user/").status_code in (302, 403)
+
+    def test_a_role_is_changed_and_said(self, signed_in, operator, reader):
+        page = f"/admin/auth/user/{reader.pk}/change/"
+        signed_in(operator).post(page, {"role": "author", "is_active": "on"})
+        reader.refresh_from_db()
+        assert (role_of(reader), reader.is_staff) == (Role.AUTHOR, True)
+        assert AuditEvent.objects.get(action="role given", actor=operator).target == "reader: Author"
+
+    def test_nobody_shuts_themselves_out(self, signed_in, operator):
+        signed_in(operator).post(f"/admin/auth/user/{operator.pk}/change/", {"role": ""})
+        operator.refresh_from_db()
+        assert operator.is_active
+        assert operator.is_superuser
+
+    def test_the_log_can_only_be_read(self, signed_in, operator):
+        event = AuditEvent.record("signed in", by=operator)
+        client = signed_in(operator)
+        assert "Signed In" in client.get("/admin/journal/auditevent/").text
+        for page in ("add/", f"{event.pk}/delete/"):
+            assert client.post(f"/admin/journal/auditevent/{page}").status_code == 403

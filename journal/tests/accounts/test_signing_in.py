@@ -1,0 +1,195 @@
+"""Signing in and out, and what others may find out or forge on the way."""
+
+import re
+import time
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.contrib.auth.models import User
+from django.core import mail
+from django.test import Client
+
+from journal.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def ada(db):
+    user = User.objects.create_user("ada", "ada@example.org", PASSWORD)
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    return user
+
+
+def sign_in(client, login="ada", password=PASSWORD, **more):
+    return client.post("/accounts/login/", {"login": login, "password": password, **more})
+
+
+@pytest.mark.parametrize("login", ["ada", "ada@example.org"])
+def test_by_name_or_address(client, ada, login):
+    assert sign_in(client, login).status_code == 302
+    assert client.get("/account/").status_code == 200
+
+
+def test_the_session_gets_a_new_key(client, ada):
+    client.get("/accounts/login/")
+    session = client.session
+    session["planted"] = "by somebody else"
+    session.save()
+    client.cookies["sessionid"] = planted = session.session_key
+    sign_in(client)
+    assert client.cookies["sessionid"].value != planted
+    assert Client(headers={"cookie": f"sessionid={planted}"}).get("/account/").status_code == 302
+
+
+def test_signing_out_ends_the_session_at_the_server(client, ada):
+    sign_in(client)
+    key = client.cookies["sessionid"].value
+    assert client.get("/accounts/logout/").status_code == 200  # asks first
+    client.post("/accounts/logout/")
+    assert Client(headers={"cookie": f"sessionid={key}"}).get("/account/").status_code == 302
+
+
+def test_a_new_password_ends_the_sessions_elsewhere(client, ada):
+    elsewhere = Client()
+    for one in (client, elsewhere):
+        sign_in(one)
+    new = "another horse battery"
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert elsewhere.get("/account/").status_code == 302
+    assert sign_in(Client(), password=new).status_code == 302
+
+
+def test_someone_shut_out_is_out(client, ada):
+    sign_in(client)
+    User.objects.update(is_active=False)
+    assert client.get("/account/").status_code == 302
+    assert b"/accounts/inactive/" in sign_in(Client()).headers["Location"].encode()
+
+
+@pytest.mark.parametrize("name", ["ada", "nobody"])
+def test_a_wrong_password_says_the_same_of_those_who_are_and_are_not(client, ada, name):
+    answer = sign_in(client, name, "wrong")
+    assert "The username and/or password you specified are not correct." in answer.text
+
+
+def test_a_wrong_name_takes_as_long_as_a_wrong_password(client, ada, settings):
+    """The password of nobody is hashed too: without it, the difference is tenfold."""
+    settings.ACCOUNT_RATE_LIMITS = False
+
+    def fastest(name):
+        times = []
+        for _ in range(5):
+            start = time.process_time()
+            sign_in(client, name, "wrong")
+            times.append(time.process_time() - start)
+        return min(times)
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    ada.set_password(PASSWORD)
+    ada.save()
+    known, unknown = fastest("ada"), fastest("nobody")
+    assert 0.5 < known / unknown < 2
+
+
+def test_too_many_failures_are_refused_for_that_account_only(client, ada):
+    for _ in range(5):
+        sign_in(client, password="wrong")
+    assert "Too many failed login attempts" in sign_in(client).text
+    User.objects.create_user("grace", password=PASSWORD)
+    assert sign_in(client, "grace").status_code == 302
+
+
+def test_one_machine_that_tries_many_names_is_refused(client, db):
+    answers = [sign_in(client, f"name{number}", "wrong") for number in range(12)]
+    assert "Too many failed login attempts" in answers[-1].text
+
+
+def test_too_many_requests_say_when_to_come_back(client, db):
+    answers = [client.post("/accounts/password/reset/", {"email": "x@example.org"}) for _ in range(25)]
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["Retry-After"]) > 0
+
+
+def test_the_admin_has_no_door_of_its_own(client, ada):
+    answer = client.post("/admin/login/", {"username": "ada", "password": PASSWORD}, follow=True)
+    assert answer.redirect_chain[0][0].startswith("/accounts/login/")
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "http:evil.example"],
+)
+def test_nobody_is_sent_elsewhere_after_signing_in_or_out(client, ada, elsewhere):
+    for answer in (sign_in(client, next=elsewhere), client.post("/accounts/logout/", {"next": elsewhere})):
+        assert answer.status_code == 302
+        assert re.match(r"/(?![/\\])", answer.headers["Location"])
+
+
+def test_without_a_token_nothing_is_taken(ada):
+    strict = Client(enforce_csrf_checks=True)
+    for path in ("/accounts/login/", "/accounts/logout/", "/accounts/password/reset/", "/account/tokens/"):
+        assert strict.post(path, {"login": "ada", "password": PASSWORD}).status_code in (403, 302), path
+    assert "sessionid" not in strict.cookies
+
+
+def test_what_happened_is_in_the_log(client, ada):
+    sign_in(client, password="wrong")
+    sign_in(client)
+    client.post("/accounts/logout/")
+    events = [(event.action, event.actor_name or event.target, event.address) for event in AuditEvent.objects.all()]
+    assert events == [
+        ("signed out", "ada", "127.0.0.1"),
+        ("signed in", "ada", "127.0.0.1"),
+        ("sign-in failed", "ada", "127.0.0.1"),
+    ]
+
+
+def test_no_password_and_no_line_break_gets_into_the_log(client, ada, caplog):
+    sign_in(client, "ada\r\nroot signed in \x1b[2J", "secret-password")
+    assert "secret-password" not in caplog.text + str(AuditEvent.objects.values_list())
+    assert all(str(event).isprintable() for event in AuditEvent.objects.all())
+
+
+class TestReset:
+    def test_a_forgotten_password(self, client, ada):
+        client.post("/accounts/password/reset/", {"email": "ada@example.org"})
+        [address] = re.findall(r"http://testserver(/\S+)", mail.outbox[0].body)
+        form = client.get(address, follow=True)
+        new = "another horse battery"
+        client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
+        assert sign_in(Client(), password=new).status_code == 302
+        again = Client().get(address, follow=True)
+        assert "password1" not in again.text, "the link works once"
+
+    def test_an_unknown_address_gets_the_same_answer(self, client, ada):
+        known = client.post("/accounts/password/reset/", {"email": "ada@example.org"})
+        unknown = client.post("/accounts/password/reset/", {"email": "nobody@example.org"})
+        assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+        assert [message.to for message in mail.outbox] == [["ada@example.org"], ["nobody@example.org"]]
+
+    def test_links_lead_to_the_site_whatever_host_was_asked_for(self, client, ada, settings):
+        settings.SITE_URL = "https://journal.example.org"
+        settings.ALLOWED_HOSTS = ["*"]
+        client.post("/accounts/password/reset/", {"email": "ada@example.org"}, headers={"host": "evil.example"})
+        assert "https://journal.example.org/accounts/password/reset/key/" in mail.outbox[0].body
+        assert "evil" not in mail.outbox[0].body + mail.outbox[0].subject
+
+    def test_no_header_is_smuggled_into_a_mail(self, client, db):
+        client.post("/accounts/password/reset/", {"email": "a@example.org\r\nBcc: all@example.org"})
+        assert mail.outbox == []
+
+    def test_a_mail_server_that_is_away_changes_no_answer(self, client, ada, settings):
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+        for address in ("ada@example.org", "nobody@example.org"):
+            assert client.post("/accounts/password/reset/", {"email": address}).status_code == 302
+
+
+@pytest.mark.parametrize("word", ["short", "12345678901", "password", "ada-lovelace-ada"])
+def test_a_weak_password_is_refused(client, ada, word):
+    sign_in(client)
+    client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": word, "password2": word})
+    ada.refresh_from_db()
+    assert ada.check_password(PASSWORD) is (word != "ada-lovelace-ada")

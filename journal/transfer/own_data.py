@@ -1,0 +1,41 @@
+"""What one person may take along: all that is kept of them, and what they wrote."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import User
+
+from journal.models import ApiToken, Attachment, AuditEvent, Draft, Entry, Profile, Revision
+
+from .journal_files import ENTRIES, entry_file, file_name
+
+
+def facts_of(user: User) -> dict[str, Any]:
+    """Rows by kind, with what was said and done; never a password, a secret or a token."""
+    return {
+        "account": {name: getattr(user, name) for name in ("username", "email", "date_joined", "last_login")},
+        "roles": list(user.groups.values_list("name", flat=True)),
+        "profile": Profile.objects.filter(user=user).values("display_name", "about", "time_zone").first(),
+        "email_addresses": list(EmailAddress.objects.filter(user=user).values("email", "verified", "primary")),
+        "second_factors": list(Authenticator.objects.filter(user=user).values("type", "created_at", "last_used_at")),
+        "sessions": list(UserSession.objects.filter(user=user).values("created_at", "ip", "user_agent")),
+        "tokens": list(
+            ApiToken.objects.filter(user=user).values("name", "scope", "made_at", "expires_at", "last_used_at")
+        ),
+        "drafts": list(Draft.objects.filter(author=user).values("entry__slug", "title", "body")),
+        "revisions": list(
+            Revision.objects.filter(saved_by=user).values("entry__slug", "title", "body", "saved_at", "note")
+        ),
+        "attachments": list(Attachment.objects.filter(uploaded_by=user).values("name", "label")),
+        "events": list(AuditEvent.objects.filter(actor=user).values("action", "at", "target", "address")),
+    }
+
+
+def entries_of(user: User) -> Iterator[tuple[str, bytes]]:
+    """(path, Markdown) of each entry, in the form that `import_journal` takes."""
+    entries = Entry.objects.filter(author=user).order_by("slug").select_related("topic", "author")
+    for entry in entries.without_projections().prefetch_related("tags").iterator(chunk_size=200):
+        yield f"{ENTRIES}{file_name(entry.slug)}", entry_file(entry, [])
