@@ -77,6 +77,8 @@ SECURE_CSP = {
 
 INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
+    "rest_framework",
+    "drf_spectacular",
     "journal.apps.JournalConfig",  # before allauth, whose pages it draws
     "allauth",
     "allauth.account",
@@ -170,6 +172,36 @@ globals().update(env.mail("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"journal@{_site_host or 'localhost'}")
 
+# --- The API ----------------------------------------------------------------------------------
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["journal.api.authentication.TokenAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["journal.api.permissions.ReadOrWriteToken"],
+    "DEFAULT_PARSER_CLASSES": ["journal.api.parsing.JSONParser"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_THROTTLE_CLASSES": ["journal.api.throttling.Reads", "journal.api.throttling.Writes"],
+    "DEFAULT_THROTTLE_RATES": {"reads": "600/min", "writes": "120/min"},
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "journal.api.problems.answer_to",
+    "URL_FORMAT_OVERRIDE": None,
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Backend Chronicles",
+    "DESCRIPTION": "Read and write a learning journal. Errors are problem details (RFC 9457).",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PUBLIC": True,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # `fields` may leave out any
+    "ENUM_NAME_OVERRIDES": {
+        "KindEnum": "journal.models.entry.Entry.Kind",
+        "VisibilityEnum": "journal.models.visibility.Visibility",
+    },
+}
+
 # --- What is sent -----------------------------------------------------------------------------
 
 # A text may have 300 kB, and a form encodes some characters as nine.
@@ -250,6 +282,10 @@ else:
         "OPTIONS": {"MAX_ENTRIES": env.count("CACHED_PAGES", default=500, lowest=0, highest=100_000)},
     }
 
+# How often a program asked within the last minute.
+CACHES["throttles"] = CACHES["pages"] | {"KEY_PREFIX": "throttles", "TIMEOUT": 60}
+if "LocMem" in CACHES["throttles"]["BACKEND"]:
+    CACHES["throttles"] |= {"LOCATION": "throttles", "OPTIONS": {"MAX_ENTRIES": 10_000}}
 # How often somebody tried to sign in: in the database, so that all workers count together and none forgets.
 CACHES["default"] = {
     "BACKEND": "django.core.cache.backends.db.DatabaseCache",

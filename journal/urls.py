@@ -1,6 +1,6 @@
 """The journal's addresses."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 
 from .http.converters import KeyConverter, MonthConverter, PictureConverter, SlugConverter, YearConverter
 from .views import (
@@ -8,6 +8,7 @@ from .views import (
     archive,
     attachments,
     authors,
+    command_line,
     entries,
     feeds,
     first_account,
@@ -65,6 +66,8 @@ urlpatterns = [
     path("account/data/download/", account.download, name="account-download"),
     path("@<str:username>/", authors.author_detail, name="author-detail"),
     path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("cli", command_line.program, name="cli"),
+    path("api/v1/", include("journal.api.urls")),
     path("about/", pages.about, name="about"),
     path("health/", pages.health, name="health"),
 ]

@@ -29,8 +29,10 @@ def page(results: list[Any], following: str | None) -> Response:
 class Newest(BasePagination):
     """Newest first, by (published_at, key)."""
 
+    most = MOST
+
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
-        limit, cursor = limit_of(request), request.query_params.get("cursor", "")
+        limit, cursor = limit_of(request, self.most), request.query_params.get("cursor", "")
         try:
             before = Cursor.parse(cursor) if cursor else None
         except BadRequest:
@@ -66,5 +68,3 @@ class Newest(BasePagination):
 
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
     return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}
-
-

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce, Greatest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -112,6 +113,8 @@ class Entry(Addressed):
         "created_at",
     )
 
+    # Made by the program that sent it: what is sent twice is one entry.
+    key = models.UUIDField(null=True, unique=True, editable=False)
     author = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="entries"
     )
@@ -175,6 +178,7 @@ class Entry(Addressed):
             models.Index(fields=["author", "published_at", "id"], name="entry_of_author"),
             models.Index(fields=["pipeline_version"], name="entry_to_render"),
             models.Index(fields=["updated_at", "id"], name="entry_by_change"),
+            models.Index(Greatest("updated_at", Coalesce("published_at", "updated_at")), "id", name="entry_by_event"),
         ]
 
     def __str__(self) -> str:

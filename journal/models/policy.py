@@ -63,8 +63,8 @@ def _lines() -> Iterator[str]:
     yield "# Who may do what"
     yield ""
     yield "Made by `manage.py permissions > docs/permissions.md` from `journal/models/policy.py`, which the tests hold"
-    yield "every page, feed, search and form against. “Its author” is an author whose own the entry is. The operator may do"
-    yield "everything."
+    yield "every page, feed, search and form against. “Its author” is an author whose own the entry is. The operator"
+    yield "may do everything."
     yield ""
     yield from _table(
         "With an entry", ((f"{act}: {state}", who) for act, by in WITH_ENTRY.items() for state, who in by.items())

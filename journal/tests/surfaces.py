@@ -59,6 +59,8 @@ SURFACES = {
     "bug-list": ["/bugs/"],
     "attachment": ["/attachments/{attachment}"],
     "author-detail": ["/@writer/"],
+    "api-reference": ["/api/v1/docs/"],
+    "cli": ["/cli"],
     "about": ["/about/"],
     "health": ["/health/"],
 }

@@ -21,6 +21,7 @@ KILLS = 50
 SEED = 20261122
 TOKEN = "a" * 32
 SETUP = """
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -28,7 +29,7 @@ from journal.models import Entry, Topic
 user = User.objects.create_superuser("author", password="x")
 session = SessionStore()
 session[SESSION_KEY] = str(user.pk)
-session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
+session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
 session[HASH_SESSION_KEY] = user.get_session_auth_hash()
 session.save()
 entry = Entry(author=user, topic=Topic(title="A").revise()).revise(title="Kept", body="0")

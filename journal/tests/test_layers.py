@@ -16,6 +16,7 @@ TIERS = {
     "forms": 4,
     "http": 4,
     "views": 5,
+    "api": 5,
     "admin": 5,
     "templatetags": 5,
     "management": 5,

@@ -302,6 +302,7 @@ class TestWhoFinds:
         make_entry(title="Owl", visibility="unlisted", author=author)
         assert {role: search(parse("owl"), viewer).count for role, viewer in cast.items()} == {
             "visitor": 0,
+            "mentor": 0,
             "reader": 0,
             "author": 1,
             "editor": 1,

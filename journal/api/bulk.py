@@ -1,0 +1,96 @@
+"""Many entries at once: all of them, or none."""
+
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from drf_spectacular.utils import extend_schema, inline_serializer
+from rest_framework import serializers
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from journal.models import Entry, Tag
+from journal.models.errors import JournalError, StaleVersion
+
+from .describing import FAILS
+from .problems import Conflict
+from .serializers import EntryChange, EntrySerializer
+
+MOST = 500
+
+
+class Upsert(EntryChange):
+    """By its `key`: made where there is none, else changed on `version`."""
+
+    key = serializers.UUIDField()
+
+
+class Upserts(serializers.Serializer):
+    entries = serializers.ListField(child=Upsert(), min_length=1, max_length=MOST)
+
+
+class BulkView(APIView):
+    @extend_schema(
+        summary="Write up to 500 entries",
+        description="Each is made or changed by its `key`. If one cannot be, none is, and `errors` says which.",
+        request=Upserts,
+        responses={200: inline_serializer("Written", {"entries": EntrySerializer(many=True)}), **FAILS},
+    )
+    def post(self, request: Request) -> Response:
+        given = Upserts(data=request.data)
+        given.is_valid(raise_exception=True)
+        items = given.validated_data["entries"]
+        keys = [item["key"] for item in items]
+        if len(set(keys)) < len(keys):
+            raise ValidationError({"entries": ["Two of them have the same key."]})
+        with transaction.atomic():
+            written = _write(items, cast(User, request.user))
+        rows = Entry.objects.filter(pk__in=[entry.pk for entry in written]).select_related("topic", "author")
+        by_key = {row.pk: row for row in rows.without_projections().prefetch_related("tags")}
+        shown = EntrySerializer([by_key[entry.pk] for entry in written], many=True, context={"request": request})
+        return Response({"entries": shown.data})
+
+
+def _write(items: list[dict[str, Any]], person: User) -> list[Entry]:
+    """Raises ValidationError or Conflict with what is wrong with each; nothing is kept then."""
+    known = {entry.key: entry for entry in Entry.objects.filter(key__in=[item["key"] for item in items])}
+    mine = set(
+        Entry.objects.editable_by(person)
+        .filter(pk__in=[entry.pk for entry in known.values()])
+        .values_list("pk", flat=True)
+    )
+    written, errors, stale = [], {}, False
+    for number, item in enumerate(items):
+        entry = known.get(item["key"]) or Entry(author=person, key=item["key"])
+        try:
+            if entry.pk and entry.pk not in mine:
+                raise JournalError("This key is taken.")
+            written.append(_one(entry, dict(item), person))
+        except JournalError as error:
+            stale |= isinstance(error, StaleVersion)
+            errors[number] = [str(error)]
+    if errors:
+        places = {str(number): words for number, words in errors.items()}
+        if stale:
+            raise Conflict(
+                "Some have been changed since.",
+                errors=[
+                    {"pointer": f"/entries/{number}", "detail": words[0], "code": "stale"}
+                    for number, words in places.items()
+                ],
+            )
+        raise ValidationError({"entries": places})
+    return written
+
+
+def _one(entry: Entry, item: dict[str, Any], person: User) -> Entry:
+    item.pop("key")
+    version = item.pop("version", None)
+    if entry.pk and version is None:
+        raise StaleVersion(entry.version)
+    if "tags" in item:
+        item["tags"] = Tag.objects.named(item["tags"])
+    with transaction.atomic():
+        return entry.revise(version=version if entry.pk else None, by=person, **item)

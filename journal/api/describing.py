@@ -1,0 +1,47 @@
+"""Words of the API's description that several endpoints share."""
+
+from typing import Any
+
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+
+from journal.models import Entry
+
+from .serializers import Problem
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    target_class = "journal.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "A token from the page “Tokens” of your account."}
+
+
+_PROBLEM = (Problem, "application/problem+json")
+
+
+def fails(**codes: str) -> dict[tuple[int, str] | int, OpenApiResponse]:
+    return {(int(code[1:]), _PROBLEM[1]): OpenApiResponse(Problem, words) for code, words in codes.items()}
+
+
+FAILS = fails(
+    _400="What was sent is not understood, or not accepted; `errors` says where.",
+    _401="The token is missing, wrong, revoked or over.",
+    _403="The token may not do this.",
+    _404="Nothing is there, or nothing for this person.",
+    _429="Too much in a short time; `Retry-After` says when to come back.",
+)
+STALE = OpenApiResponse(Problem, "The entry has been changed since; `conflict` has both texts and their merge.")
+
+FILTERS = [
+    OpenApiParameter("topic", str, description="The slug of a topic, or of a stage for all of its topics."),
+    OpenApiParameter("kind", str, enum=Entry.Kind.values),
+    OpenApiParameter("tag", str, description="The slug of a tag."),
+    OpenApiParameter("year", int),
+    OpenApiParameter("author", str, description="A user name."),
+]
+FIELDS = [
+    OpenApiParameter("fields", str, description="Only these fields, separated by commas."),
+    OpenApiParameter("expand", str, description="`topic`, `tags`, `snippets`: as a whole, not by name."),
+]

@@ -1,0 +1,233 @@
+"""Entries: read by everyone as far as they may, written by the verbs that the pages use."""
+
+import re
+from hashlib import blake2b
+from typing import Any, cast
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.renderers import JSONRenderer
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from journal.forms.filters import EntryFilter
+from journal.models import Entry, Revision, Tag, TrashedEntry, reading
+from journal.models.errors import StaleVersion
+from journal.text.merge import merge, with_markers
+
+from .describing import FAILS, FIELDS, FILTERS, STALE
+from .paging import Newest
+from .problems import Conflict
+from .serializers import (
+    EntryChange,
+    EntrySerializer,
+    ListedEntrySerializer,
+    NewEntry,
+    Publication,
+    RevisionSerializer,
+    WholeRevisionSerializer,
+)
+
+MOST_WITH_TEXT = 20  # entries of a page that says what is in them
+
+
+@extend_schema_view(
+    list=extend_schema(
+        parameters=[*FILTERS, *FIELDS],
+        summary="Entries, newest first",
+        responses={200: ListedEntrySerializer(many=True), **FAILS},
+    ),
+    retrieve=extend_schema(parameters=FIELDS, summary="One entry", responses={200: EntrySerializer, **FAILS}),
+)
+class EntryViewSet(GenericViewSet):
+    queryset = Entry.objects.none()
+    serializer_class = EntrySerializer
+    pagination_class = Newest
+    lookup_field = "slug"
+    lookup_value_regex = "[^/]+"
+
+    def list(self, request: Request) -> Response:
+        chosen = EntryFilter.read(request.query_params, reading.topics())
+        found = Entry.objects.visible_to(request.user).published().matching(**_known(chosen.arguments))
+        if chosen.tag:
+            found = found.filter(taggings__tag=chosen.tag)
+        serializer = ListedEntrySerializer(context=self.get_serializer_context())
+        names = set(serializer.fields)
+        if {"body", "html", "snippets"} & names:
+            self.paginator.most = MOST_WITH_TEXT  # type: ignore[union-attr]
+        rows = self.paginate_queryset(_for(found, names)) or []
+        return self.get_paginated_response([serializer.to_representation(row) for row in rows])
+
+    def retrieve(self, request: Request, slug: str) -> Response:
+        serializer = self.get_serializer()
+        entry = self._entry(_for(Entry.objects.reachable_by(request.user), set(serializer.fields)), slug)
+        shown = serializer.to_representation(entry)
+        return Response(shown, headers={"ETag": _etag(entry, shown)})
+
+    @extend_schema(
+        summary="Write an entry",
+        description="A new entry is a draft. With a `key` that was sent before, the answer is that entry, with 200.",
+        request=NewEntry,
+        responses={201: EntrySerializer, 200: EntrySerializer, **FAILS},
+    )
+    def create(self, request: Request) -> Response:
+        given = self._given(NewEntry(data=request.data))
+        key = given.pop("key", None)
+        known = self._made(key)
+        if known is None:
+            try:
+                with transaction.atomic():
+                    known = Entry(author=self._person, key=key).revise(**self._changes(given))
+            except IntegrityError:
+                known = self._made(key)  # the same was sent at the same time
+                if known is None:
+                    raise
+            else:
+                return self._answer(known, status.HTTP_201_CREATED)
+        return self._answer(known)
+
+    @extend_schema(
+        summary="Change an entry",
+        description="What is not sent stays. A change of an older version is answered with 409 and a merge.",
+        request=EntryChange,
+        parameters=[OpenApiParameter("If-Match", str, "header", description="The ETag of the entry that was changed.")],
+        responses={200: EntrySerializer, 409: STALE, **FAILS},
+    )
+    def partial_update(self, request: Request, slug: str) -> Response:
+        entry = self._own(slug)
+        given = self._given(EntryChange(data=request.data, partial=True))
+        version = given.pop("version", None) or _matched(request)
+        if version is None:
+            raise ValidationError({"version": ["Say which version was changed, here or as If-Match."]})
+        try:
+            return self._answer(entry.revise(version=version, **self._changes(given)))
+        except StaleVersion as error:
+            raise _conflict(entry, version, given, error) from None
+
+    @extend_schema(summary="Move an entry to the trash", responses={204: None, **FAILS})
+    def destroy(self, request: Request, slug: str) -> Response:
+        TrashedEntry.put(self._own(slug), by=self._person)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(
+        methods=["PUT"], summary="Publish or schedule", request=Publication, responses={200: EntrySerializer, **FAILS}
+    )
+    @extend_schema(methods=["DELETE"], summary="Make it a draft again", responses={200: EntrySerializer, **FAILS})
+    @action(detail=True, methods=["put", "delete"])
+    def publication(self, request: Request, slug: str) -> Response:
+        entry = self._own(slug)
+        if request.method == "DELETE":
+            return self._answer(entry.unpublish(by=self._person))
+        given = self._given(Publication(data=request.data))
+        return self._answer(entry.publish(at=given.get("at"), by=self._person))
+
+    @extend_schema(
+        operation_id="entries_revisions_list",
+        summary="Its saved texts, newest first",
+        responses={200: RevisionSerializer(many=True), **FAILS},
+        filters=False,
+    )
+    @action(detail=True, pagination_class=None)
+    def revisions(self, request: Request, slug: str) -> Response:
+        entry = self._own(slug)
+        newest = entry.revisions.select_related("saved_by").defer("body")[:100]
+        return Response(RevisionSerializer(newest, many=True).data)
+
+    @extend_schema(
+        summary="One of its saved texts",
+        parameters=[OpenApiParameter("version", int, "path")],
+        responses={200: WholeRevisionSerializer, **FAILS},
+    )
+    @action(detail=True, url_path=r"revisions/(?P<version>\d{1,9})", url_name="revision")
+    def revision(self, request: Request, slug: str, version: str) -> Response:
+        found = self._own(slug).revisions.filter(version=int(version)).select_related("saved_by").first()
+        if found is None:
+            raise Http404
+        return Response(WholeRevisionSerializer(found).data)
+
+    @property
+    def _person(self) -> User:
+        return cast(User, self.request.user)
+
+    def _entry(self, rows: QuerySet[Entry], slug: str) -> Entry:
+        """By its address, or one that it had before."""
+        found = rows.filter(slug=slug).first() or rows.filter(pk__in=Entry.formerly(slug)).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def _own(self, slug: str) -> Entry:
+        """One that this person may change; what they may see and not change is answered like what they may not see."""
+        return self._entry(Entry.objects.editable_by(self.request.user), slug)
+
+    def _made(self, key: Any) -> Entry | None:
+        if key is None:
+            return None
+        known = Entry.objects.filter(key=key).first()
+        if known is not None and known.author_id != self._person.pk:
+            raise Conflict("This key is taken.")
+        return known
+
+    def _given(self, serializer: Any) -> dict[str, Any]:
+        serializer.is_valid(raise_exception=True)
+        return dict(serializer.validated_data)
+
+    def _changes(self, given: dict[str, Any]) -> dict[str, Any]:
+        """As `Entry.revise` takes them."""
+        changes = {**given, "by": self._person}
+        if "tags" in given:
+            changes["tags"] = Tag.objects.named(given["tags"])
+        return changes
+
+    def _answer(self, entry: Entry, code: int = status.HTTP_200_OK) -> Response:
+        whole = EntrySerializer(Entry.objects.get(pk=entry.pk), context={})
+        return Response(whole.data, status=code, headers={"ETag": _etag(entry, whole.data)})
+
+
+def _etag(entry: Entry, shown: dict[str, Any]) -> str:
+    """The version first, which `If-Match` means; then what tells apart answers with other fields."""
+    return f'"{entry.version}-{blake2b(JSONRenderer().render(shown), digest_size=8).hexdigest()}"'
+
+
+def _for(entries: QuerySet[Entry], names: set[str]) -> QuerySet[Entry]:
+    """With what these fields of the answer need, and no more."""
+    relations = [name for name in ("topic", "author") if name in names]
+    entries = entries.select_related(*relations, *(["topic__parent"] if "topic" in relations else []))
+    unneeded = {"html", "body"} - names
+    entries = entries.defer(
+        "text", "card_html", "head_html", "code_words", "pair_words", "code_marks", "tallied", *unneeded
+    )
+    return entries.prefetch_related(*({"tags", "snippets"} & names))
+
+
+def _known(arguments: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if name != "tag"}
+
+
+def _matched(request: Request) -> int | None:
+    found = re.match(r'\A(?:W/)?"(\d{1,9})["-]', request.headers.get("If-Match", ""))
+    return int(found[1]) if found else None
+
+
+def _conflict(entry: Entry, version: int, given: dict[str, Any], error: StaleVersion) -> Conflict:
+    """What both wanted, brought together line by line."""
+    current = Entry.objects.get(pk=entry.pk)
+    revision = Revision.at(current, version)
+    base = revision.body if revision else current.body
+    mine = given.get("body", base)
+    chunks = merge(base.split("\n"), mine.split("\n"), current.body.split("\n"))
+    merged = {
+        "base": base,
+        "theirs": current.body,
+        "merged": with_markers(chunks),
+        "version": current.version,
+        "conflicts": sum(chunk.lines is None for chunk in chunks),
+    }
+    return Conflict(str(error), conflict=merged)

@@ -1,0 +1,25 @@
+"""What a token may do."""
+
+from typing import TYPE_CHECKING
+
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from journal.models import ApiToken
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+
+class ReadOrWriteToken(BasePermission):
+    """What is public is read by everyone; to write takes a token that may write, of somebody who may."""
+
+    message = "This takes a token that may write, of somebody who may."
+
+    def has_permission(self, request: Request, view: "APIView") -> bool:
+        if request.method in SAFE_METHODS:
+            return True
+        token = request.auth
+        if not isinstance(token, ApiToken):
+            return False
+        return token.scope == ApiToken.Scope.WRITE and token.user.has_perm("journal.add_entry")

@@ -1,0 +1,128 @@
+"""Topics, tags, snippets and attachments."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.parsers import MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import GenericViewSet
+
+from journal.forms.filters import SnippetFilter
+from journal.forms.uploading import AttachmentForm
+from journal.models import Attachment, Entry, Snippet, Tag, Topic, reading
+
+from .describing import FAILS
+from .paging import Newest
+from .serializers import AttachmentSerializer, SnippetSerializer, TagSerializer, TopicSerializer, Upload
+
+
+class TopicViewSet(GenericViewSet):
+    """The roadmap: stages and topics in their order, as a flat list; `parent` makes it a tree."""
+
+    queryset = Topic.objects.in_order().select_related("parent")
+    serializer_class = TopicSerializer
+    pagination_class = None
+    lookup_field = "slug"
+    lookup_value_regex = "[^/]+"
+
+    @extend_schema(summary="The roadmap", responses={200: TopicSerializer(many=True), **FAILS})
+    def list(self, request: Request) -> Response:
+        return Response(self.get_serializer(self.get_queryset(), many=True).data)
+
+    @extend_schema(summary="One topic", responses={200: TopicSerializer, **FAILS})
+    def retrieve(self, request: Request, slug: str) -> Response:
+        return Response(self.get_serializer(self.get_object()).data)
+
+
+class TagViewSet(GenericViewSet):
+    """The tags that public entries have, by name."""
+
+    queryset = Tag.objects.none()
+    serializer_class = TagSerializer
+    pagination_class = None
+
+    @extend_schema(summary="Tags", responses={200: TagSerializer(many=True), **FAILS})
+    def list(self, request: Request) -> Response:
+        return Response([{"slug": slug, "name": name} for slug, name, _ in reading.tags_in_use()])
+
+
+class SnippetViewSet(GenericViewSet):
+    """Blocks of code, newest entries first."""
+
+    queryset = Snippet.objects.none()
+    serializer_class = SnippetSerializer
+    pagination_class = Newest
+    lookup_value_regex = r"\d{1,18}"
+
+    @extend_schema(
+        summary="Snippets",
+        parameters=[
+            OpenApiParameter("language", str),
+            OpenApiParameter("topic", str, description="The slug of a topic, or of a stage for all of its topics."),
+        ],
+        responses={200: SnippetSerializer(many=True), **FAILS},
+    )
+    def list(self, request: Request) -> Response:
+        languages = [language for language, _ in reading.counts("language").totals()]
+        chosen = SnippetFilter.read(request.query_params, reading.topics(), languages)
+        narrowed = {name: value for name, value in chosen.arguments.items() if name != "language"}
+        visible = Entry.objects.visible_to(request.user).published().matching(**narrowed)
+        found = Snippet.objects.of(visible).select_related("entry")
+        if chosen.language:
+            found = found.filter(language=chosen.language)
+        rows = self.paginate_queryset(found.only(*_SNIPPET, "published_at", "entry__slug"))
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+    @extend_schema(summary="One snippet", responses={200: SnippetSerializer, **FAILS})
+    def retrieve(self, request: Request, pk: str) -> Response:
+        return Response(self.get_serializer(self._snippet(pk)).data)
+
+    @extend_schema(summary="Its code, as it is", responses={(200, "text/plain"): str, **FAILS})
+    @action(detail=True)
+    def raw(self, request: Request, pk: str) -> HttpResponse:
+        return HttpResponse(self._snippet(pk).code, content_type="text/plain; charset=utf-8")
+
+    def _snippet(self, pk: str) -> Snippet:
+        reachable = Snippet.objects.of(Entry.objects.reachable_by(self.request.user))
+        found = reachable.filter(pk=int(pk)).select_related("entry").only(*_SNIPPET, "entry__slug").first()
+        if found is None:
+            raise Http404
+        return found
+
+
+class AttachmentViewSet(GenericViewSet):
+    """Images and files for texts."""
+
+    queryset = Attachment.objects.none()
+    serializer_class = AttachmentSerializer
+    lookup_field = "name"
+    lookup_value_regex = "[0-9a-f]{32}[.][a-z]{2,4}"
+
+    @extend_schema(summary="One attachment", responses={200: AttachmentSerializer, **FAILS})
+    def retrieve(self, request: Request, name: str) -> Response:
+        found = Attachment.objects.reachable_by(request.user).filter(name=name).first()
+        if found is None:
+            raise Http404
+        return Response(self.get_serializer(found).data)
+
+    @extend_schema(
+        summary="Upload an image or a file",
+        request={"multipart/form-data": Upload},
+        responses={201: AttachmentSerializer, **FAILS},
+    )
+    def create(self, request: Request) -> Response:
+        form = AttachmentForm(request.POST, request.FILES, by=request.user)
+        if not form.is_valid():
+            raise ValidationError(dict(form.errors))
+        return Response(self.get_serializer(form.kept).data, status=status.HTTP_201_CREATED)
+
+    def get_parsers(self) -> list[Any]:
+        return [MultiPartParser()]
+
+
+_SNIPPET = ("id", "position", "name", "language", "title", "code", "output", "entry_id")

@@ -1,0 +1,101 @@
+"""The page that shows what the API can do, drawn from its own description: nothing on it can be out of date."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
+
+_NOUNS = ("entries", "topics", "tags", "snippets", "attachments", "search", "changes")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A parameter, or a field of what is sent."""
+
+    name: str
+    kind: str
+    is_needed: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    method: str
+    path: str
+    summary: str
+    words: str
+    parameters: list[Part]
+    fields: list[Part]
+    answers: list[tuple[str, str]]  # status, words
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.method}-{self.path.strip('/').replace('/', '-').replace('{', '').replace('}', '')}".lower()
+
+
+@require_safe
+def reference(request: HttpRequest) -> HttpResponse:
+    return render(request, "journal/api.html", {"groups": _groups()})
+
+
+@cache
+def description() -> dict[str, Any]:
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+@cache
+def _groups() -> list[tuple[str, list[Operation]]]:
+    found: dict[str, list[Operation]] = {noun: [] for noun in _NOUNS}
+    for path, methods in description()["paths"].items():
+        noun = path.removeprefix("/api/v1/").partition("/")[0]
+        for method, operation in methods.items():
+            if noun in found:
+                found[noun].append(_operation(path, method, operation))
+    return [(noun, operations) for noun, operations in found.items() if operations]
+
+
+def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
+    body = operation.get("requestBody", {}).get("content", {})
+    schema: dict[str, Any] = next(iter(body.values()), {}).get("schema", {})
+    return Operation(
+        method=method.upper(),
+        path=path,
+        summary=operation.get("summary", ""),
+        words=operation.get("description", ""),
+        parameters=[
+            Part(one["name"], _kind(one["schema"]), one.get("required", False), one.get("description", ""))
+            for one in operation.get("parameters", [])
+        ],
+        fields=list(_fields(schema)),
+        answers=[(code, answer.get("description", "")) for code, answer in operation["responses"].items()],
+    )
+
+
+def _fields(schema: dict[str, Any]) -> Iterator[Part]:
+    schema = _resolved(schema)
+    needed = set(schema.get("required", []))
+    for name, inner in schema.get("properties", {}).items():
+        yield Part(name, _kind(inner), name in needed, _resolved(inner).get("description", ""))
+
+
+def _kind(schema: dict[str, Any]) -> str:
+    schema = _resolved(schema)
+    if "enum" in schema:
+        return " | ".join(map(str, schema["enum"]))
+    if schema.get("type") == "array":
+        return f"list of {_kind(schema['items'])}"
+    kinds = schema.get("type", "object")
+    kind = " or ".join(kinds) if isinstance(kinds, list) else kinds
+    return f"{kind}, {schema['format']}" if "format" in schema else kind
+
+
+def _resolved(schema: dict[str, Any]) -> dict[str, Any]:
+    for combined in schema.get("allOf", [])[:1]:
+        schema = schema | combined
+    reference = schema.get("$ref", "")
+    return description()["components"]["schemas"][reference.rpartition("/")[2]] if reference else schema

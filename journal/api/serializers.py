@@ -1,0 +1,249 @@
+"""What the API shows of each noun, and takes."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from journal.forms.writing import MAX_TAG
+from journal.models import Attachment, Entry, Revision, Snippet, Tag, Topic
+from journal.models.errors import UnacceptableText
+from journal.models.rendered import BODY_LIMIT, acceptable_text
+from journal.models.revision import NOTE_LIMIT
+
+from .chosen import ChosenFields
+
+
+class TagSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Tag
+        fields = ("slug", "name")
+
+
+class TopicSerializer(serializers.ModelSerializer):
+    """A step on the roadmap; `parent` is its stage, null for a stage itself."""
+
+    parent = serializers.SlugRelatedField(slug_field="slug", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Topic
+        fields = ("slug", "title", "summary", "parent", "target_on")
+
+
+class SnippetSerializer(serializers.ModelSerializer):
+    """A block of code; `output` is null where the text gives none."""
+
+    entry = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+
+    class Meta:
+        model = Snippet
+        fields = ("id", "entry", "position", "name", "language", "title", "code", "output")
+
+
+class SnippetOfEntrySerializer(SnippetSerializer):
+    class Meta:
+        model = Snippet
+        fields = ("id", "position", "name", "language", "title", "code", "output")
+
+
+@extend_schema_field({"oneOf": [{"type": "string"}, {"type": "object"}]})
+class NameOrTopic(serializers.SlugRelatedField):
+    """Its slug; expanded, the whole."""
+
+
+@extend_schema_field({"type": "array", "items": {"oneOf": [{"type": "string"}, {"type": "object"}]}})
+class NamesOrTags(serializers.ManyRelatedField):
+    """Their slugs; expanded, the whole."""
+
+
+class EntrySerializer(ChosenFields, serializers.ModelSerializer):
+    """An entry. `body`, its Markdown, is the truth; all else follows from it, or stands beside it."""
+
+    topic = NameOrTopic(slug_field="slug", read_only=True)
+    tags = NamesOrTags(child_relation=serializers.SlugRelatedField(slug_field="slug", read_only=True), read_only=True)
+    author = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+    state = serializers.SerializerMethodField()
+
+    expandable: ClassVar = {"topic": TopicSerializer, "tags": TagSerializer, "snippets": SnippetOfEntrySerializer}
+
+    class Meta:
+        model = Entry
+        fields = (
+            "id",
+            "key",
+            "slug",
+            "url",
+            "title",
+            "kind",
+            "topic",
+            "tags",
+            "author",
+            "summary",
+            "excerpt",
+            "minutes",
+            "visibility",
+            "state",
+            "published_at",
+            "created_at",
+            "updated_at",
+            "version",
+            "body",
+            "html",
+        )
+        read_only_fields = fields
+
+    on_request: ClassVar = {"html"}
+
+    @extend_schema_field(
+        serializers.ChoiceField(choices=["listed", "draft", "scheduled", "unlisted", "mentors", "private"])
+    )
+    def get_state(self, entry: Entry) -> str:
+        return entry.state or "listed"
+
+
+class ListedEntrySerializer(EntrySerializer):
+    """As lists show it: without its text, unless `fields` names it."""
+
+    on_request: ClassVar = {"html", "body"}
+
+
+class Text(serializers.CharField):
+    """Nothing but a string: a number is no title."""
+
+    def to_internal_value(self, data: Any) -> str:
+        if not isinstance(data, str):
+            self.fail("invalid")
+        return super().to_internal_value(data)
+
+
+class EntryChange(serializers.Serializer):
+    """What may be written. A field that is left out stays as it is; one that is unknown is refused."""
+
+    title = Text(max_length=200)
+    body = Text(max_length=BODY_LIMIT, allow_blank=True, trim_whitespace=False, required=False)
+    topic = serializers.SlugRelatedField(slug_field="slug", queryset=Topic.objects.all())
+    kind = serializers.ChoiceField(choices=Entry.Kind.choices, required=False)
+    summary = Text(max_length=300, allow_blank=True, required=False)
+    visibility = serializers.ChoiceField(choices=Entry.Visibility.choices, required=False)
+    slug = serializers.SlugField(max_length=100, required=False, allow_unicode=True)
+    tags = serializers.ListField(
+        child=Text(max_length=MAX_TAG),
+        max_length=50,
+        required=False,
+        help_text="Names; new ones are made.",
+    )
+    note = Text(max_length=NOTE_LIMIT, allow_blank=True, required=False, help_text="For the history.")
+    version = serializers.IntegerField(
+        min_value=1, required=False, help_text="The version that the change was made on; `If-Match` says it too."
+    )
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
+            raise serializers.ValidationError({name: ["There is no such field to write."] for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+    def validate_body(self, body: str) -> str:
+        try:
+            return acceptable_text(body.replace("\r\n", "\n"))
+        except UnacceptableText as error:
+            raise serializers.ValidationError(str(error)) from None
+
+
+class NewEntry(EntryChange):
+    """With a `key` that the client made, sending it twice makes one entry."""
+
+    key = serializers.UUIDField(required=False)
+    version = None  # type: ignore[assignment]
+
+
+class Publication(serializers.Serializer):
+    """When an entry appears; without a moment, at once."""
+
+    at = serializers.DateTimeField(required=False, allow_null=True)
+
+
+class RevisionSerializer(serializers.ModelSerializer):
+    saved_by = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Revision
+        fields = ("version", "title", "saved_by", "saved_at", "note", "is_notable")
+
+
+class WholeRevisionSerializer(RevisionSerializer):
+    class Meta:
+        model = Revision
+        fields = (*RevisionSerializer.Meta.fields, "body")
+
+
+class AttachmentSerializer(serializers.ModelSerializer):
+    url = serializers.CharField(source="get_absolute_url", read_only=True)
+    markdown = serializers.CharField(read_only=True, help_text="How a text shows it.")
+
+    class Meta:
+        model = Attachment
+        fields = ("name", "label", "size", "url", "markdown")
+
+
+class Upload(serializers.Serializer):
+    file = serializers.FileField()
+
+
+class FacetChoice(serializers.Serializer):
+    label = serializers.CharField()
+    count = serializers.IntegerField()
+    query = serializers.CharField(help_text="What to ask for instead.")
+
+
+class FacetSerializer(serializers.Serializer):
+    name = serializers.CharField()
+    choices = FacetChoice(many=True)
+
+
+class ResultSerializer(serializers.Serializer):
+    """An entry that was found. `excerpt` is pieces of text, each with whether it is what was looked for."""
+
+    slug = serializers.CharField()
+    url = serializers.CharField()
+    title = serializers.CharField()
+    kind = serializers.CharField()
+    topic = serializers.CharField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    excerpt = serializers.ListField(child=serializers.ListField())
+
+
+class Change(serializers.Serializer):
+    """What happened to an entry since: it is new or different, or it went to the trash."""
+
+    slug = serializers.CharField()
+    version = serializers.IntegerField(allow_null=True, help_text="null for one that is gone.")
+    changed_at = serializers.DateTimeField()
+    is_gone = serializers.BooleanField()
+
+
+class Merged(serializers.Serializer):
+    """Beside a 409: what both wanted, and one text that has both."""
+
+    base = serializers.CharField()
+    theirs = serializers.CharField()
+    merged = serializers.CharField(help_text="Lines between <<<<<<< and >>>>>>> are to be decided.")
+    version = serializers.IntegerField(help_text="To send with what becomes of it.")
+    conflicts = serializers.IntegerField()
+
+
+class FieldError(serializers.Serializer):
+    pointer = serializers.CharField(help_text="A JSON pointer to the place in what was sent.")
+    detail = serializers.CharField()
+    code = serializers.CharField()
+
+
+class Problem(serializers.Serializer):
+    """RFC 9457."""
+
+    type = serializers.CharField()
+    title = serializers.CharField()
+    status = serializers.IntegerField()
+    detail = serializers.CharField(allow_blank=True)
+    errors = FieldError(many=True, required=False)
+    conflict = Merged(required=False)

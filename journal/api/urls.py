@@ -1,0 +1,31 @@
+"""/api/v1/"""
+
+from django.urls import include, path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+from rest_framework.routers import SimpleRouter
+
+from journal.api.bulk import BulkView
+from journal.api.entries import EntryViewSet
+from journal.api.finding import Address, ChangesView, MeView, SearchView
+from journal.api.problems import no_such_address
+from journal.api.reference import AttachmentViewSet, SnippetViewSet, TagViewSet, TopicViewSet
+from journal.api.reference_page import reference
+
+router = SimpleRouter()
+router.register("entries", EntryViewSet, basename="api-entry")
+router.register("topics", TopicViewSet, basename="api-topic")
+router.register("tags", TagViewSet, basename="api-tag")
+router.register("snippets", SnippetViewSet, basename="api-snippet")
+router.register("attachments", AttachmentViewSet, basename="api-attachment")
+
+urlpatterns = [
+    path("", Address.as_view(), name="api"),
+    path("entries/bulk/", BulkView.as_view(), name="api-bulk"),
+    path("search/", SearchView.as_view(), name="api-search"),
+    path("changes/", ChangesView.as_view(), name="api-changes"),
+    path("me/", MeView.as_view(), name="api-me"),
+    path("openapi.json", SpectacularJSONAPIView.as_view(), name="api-description"),
+    path("docs/", reference, name="api-reference"),
+    path("", include(router.urls)),
+    re_path(r"^(?P<path>.*)$", no_such_address, name="api-nowhere"),
+]
