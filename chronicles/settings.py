@@ -180,7 +180,10 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["journal.api.parsing.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": ["journal.api.throttling.Reads", "journal.api.throttling.Writes"],
-    "DEFAULT_THROTTLE_RATES": {"reads": "600/min", "writes": "120/min"},
+    "DEFAULT_THROTTLE_RATES": {
+        "reads": f"{env.count('API_READS', default=600, lowest=1, highest=1_000_000)}/min",
+        "writes": f"{env.count('API_WRITES', default=120, lowest=1, highest=1_000_000)}/min",
+    },
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "journal.api.problems.answer_to",
     "URL_FORMAT_OVERRIDE": None,

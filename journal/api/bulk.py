@@ -14,7 +14,7 @@ from rest_framework.views import APIView
 from journal.models import Entry, Tag
 from journal.models.errors import JournalError, StaleVersion
 
-from .describing import FAILS
+from .describing import FAILS_TO_WRITE
 from .problems import Conflict
 from .serializers import EntryChange, EntrySerializer
 
@@ -36,7 +36,7 @@ class BulkView(APIView):
         summary="Write up to 500 entries",
         description="Each is made or changed by its `key`. If one cannot be, none is, and `errors` says which.",
         request=Upserts,
-        responses={200: inline_serializer("Written", {"entries": EntrySerializer(many=True)}), **FAILS},
+        responses={200: inline_serializer("Written", {"entries": EntrySerializer(many=True)}), **FAILS_TO_WRITE},
     )
     def post(self, request: Request) -> Response:
         given = Upserts(data=request.data)

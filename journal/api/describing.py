@@ -32,7 +32,11 @@ FAILS = fails(
     _404="Nothing is there, or nothing for this person.",
     _429="Too much in a short time; `Retry-After` says when to come back.",
 )
-STALE = OpenApiResponse(Problem, "The entry has been changed since; `conflict` has both texts and their merge.")
+FAILS_TO_WRITE = FAILS | fails(
+    _409="It has been changed since, and `conflict` has both texts and their merge; or its key is somebody else's.",
+    _413="What was sent is too large.",
+    _415="What was sent is of another kind than this takes.",
+)
 
 FILTERS = [
     OpenApiParameter("topic", str, description="The slug of a topic, or of a stage for all of its topics."),

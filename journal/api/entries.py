@@ -22,7 +22,7 @@ from journal.models import Entry, Revision, Tag, TrashedEntry, reading
 from journal.models.errors import StaleVersion
 from journal.text.merge import merge, with_markers
 
-from .describing import FAILS, FIELDS, FILTERS, STALE
+from .describing import FAILS, FAILS_TO_WRITE, FIELDS, FILTERS
 from .paging import Newest
 from .problems import Conflict
 from .serializers import (
@@ -75,7 +75,7 @@ class EntryViewSet(GenericViewSet):
         summary="Write an entry",
         description="A new entry is a draft. With a `key` that was sent before, the answer is that entry, with 200.",
         request=NewEntry,
-        responses={201: EntrySerializer, 200: EntrySerializer, **FAILS},
+        responses={201: EntrySerializer, 200: EntrySerializer, **FAILS_TO_WRITE},
     )
     def create(self, request: Request) -> Response:
         given = self._given(NewEntry(data=request.data))
@@ -98,7 +98,7 @@ class EntryViewSet(GenericViewSet):
         description="What is not sent stays. A change of an older version is answered with 409 and a merge.",
         request=EntryChange,
         parameters=[OpenApiParameter("If-Match", str, "header", description="The ETag of the entry that was changed.")],
-        responses={200: EntrySerializer, 409: STALE, **FAILS},
+        responses={200: EntrySerializer, **FAILS_TO_WRITE},
     )
     def partial_update(self, request: Request, slug: str) -> Response:
         entry = self._own(slug)
@@ -117,7 +117,10 @@ class EntryViewSet(GenericViewSet):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
-        methods=["PUT"], summary="Publish or schedule", request=Publication, responses={200: EntrySerializer, **FAILS}
+        methods=["PUT"],
+        summary="Publish or schedule",
+        request=Publication,
+        responses={200: EntrySerializer, **FAILS_TO_WRITE},
     )
     @extend_schema(methods=["DELETE"], summary="Make it a draft again", responses={200: EntrySerializer, **FAILS})
     @action(detail=True, methods=["put", "delete"])

@@ -133,7 +133,7 @@ class MeView(APIView):
 class Address(APIView):
     """Where things are."""
 
-    @extend_schema(summary="Where things are", responses={200: dict[str, str]})
+    @extend_schema(summary="Where things are", responses={200: dict[str, str], **FAILS})
     def get(self, request: Request) -> Response:
         here = request.build_absolute_uri()
         names = ("entries", "topics", "tags", "snippets", "search", "changes")

@@ -54,7 +54,7 @@ class Newest(BasePagination):
             "type": "object",
             "required": ["results", "next"],
             "properties": {
-                "results": {"type": "array", "items": schema},
+                "results": schema,
                 "next": {"type": ["string", "null"], "format": "uri", "description": "Where the next page is."},
             },
         }

@@ -1,7 +1,6 @@
-"""Errors as problem details: RFC 9457, https://www.rfc-editor.org/rfc/rfc9457"""
+"""Errors of the API as problem details."""
 
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
@@ -12,9 +11,8 @@ from rest_framework.exceptions import PermissionDenied as Forbidden
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from journal.http.problems import MEDIA_TYPE, details, problem
 from journal.models.errors import JournalError, SlugTaken
-
-MEDIA_TYPE = "application/problem+json"
 
 
 def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -34,13 +32,8 @@ def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
     return Response(body, status=known.status_code, headers=headers, content_type=MEDIA_TYPE)
 
 
-def details(status: int, detail: str = "", **more: Any) -> dict[str, Any]:
-    return {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": detail, **more}
-
-
 def no_such_address(request: HttpRequest, path: str = "") -> JsonResponse:
-    body = details(404, "Nothing is at this address of the API.")
-    return JsonResponse(body, status=404, content_type=MEDIA_TYPE)
+    return problem(404, "Nothing is at this address of the API.")
 
 
 class Conflict(APIException):

@@ -16,7 +16,7 @@ from journal.forms.filters import SnippetFilter
 from journal.forms.uploading import AttachmentForm
 from journal.models import Attachment, Entry, Snippet, Tag, Topic, reading
 
-from .describing import FAILS
+from .describing import FAILS, FAILS_TO_WRITE
 from .paging import Newest
 from .serializers import AttachmentSerializer, SnippetSerializer, TagSerializer, TopicSerializer, Upload
 
@@ -113,7 +113,7 @@ class AttachmentViewSet(GenericViewSet):
     @extend_schema(
         summary="Upload an image or a file",
         request={"multipart/form-data": Upload},
-        responses={201: AttachmentSerializer, **FAILS},
+        responses={201: AttachmentSerializer, **FAILS_TO_WRITE},
     )
     def create(self, request: Request) -> Response:
         form = AttachmentForm(request.POST, request.FILES, by=request.user)

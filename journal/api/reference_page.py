@@ -61,7 +61,7 @@ def _groups() -> list[tuple[str, list[Operation]]]:
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
     body = operation.get("requestBody", {}).get("content", {})
-    schema: dict[str, Any] = next(iter(body.values()), {}).get("schema", {})
+    content: dict[str, Any] = next(iter(body.values()), {})
     return Operation(
         method=method.upper(),
         path=path,
@@ -71,7 +71,7 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
             Part(one["name"], _kind(one["schema"]), one.get("required", False), one.get("description", ""))
             for one in operation.get("parameters", [])
         ],
-        fields=list(_fields(schema)),
+        fields=list(_fields(content.get("schema", {}))),
         answers=[(code, answer.get("description", "")) for code, answer in operation["responses"].items()],
     )
 

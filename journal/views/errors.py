@@ -11,13 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
+from journal.http.problems import is_for_a_program, problem
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(413 if isinstance(exception, RequestDataTooBig) else 400)
+    return _error(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(403)
+    return _error(request, 403)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -41,14 +43,14 @@ def too_many_requests(request: HttpRequest) -> HttpResponse:
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _answer(404)
+    return _error(request, 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 while the database is away: it comes back without anybody's doing, and whoever asks may ask again."""
     if not _is_away(sys.exception()):
-        return _answer(500)
-    response = _answer(503)
+        return _error(request, 500)
+    response = _error(request, 503)
     response.headers["Retry-After"] = "5"
     response.has_lost_database = True  # type: ignore[attr-defined]
     return response
@@ -62,6 +64,10 @@ def _is_away(error: BaseException | None) -> bool:
         return any(words in str(error) for words in ("locked", "unable to open", "disk"))
     state = getattr(error.__cause__, "sqlstate", None)
     return state is None or state.startswith(("08", "40", "53", "57"))  # connections, conflicts, resources, stopping
+
+
+def _error(request: HttpRequest, status: int) -> HttpResponse:
+    return problem(status) if is_for_a_program(request) else _answer(status)
 
 
 def _answer(status: int, page: str = "", **context: Any) -> HttpResponse:
