@@ -49,6 +49,10 @@ def run(live, tmp_path):
     return act
 
 
+def text_of(path):
+    return path.read_text().split("---\n\n", 1)[1]
+
+
 def test_an_author_writes_and_pushes_and_another_machine_pulls(run, tmp_path):
     name = run("new", "Generators: lazy ones", "--topic", "decorators").strip()
     path = tmp_path / "one" / name
@@ -57,7 +61,7 @@ def test_an_author_writes_and_pushes_and_another_machine_pulls(run, tmp_path):
     assert "unchanged" in run("push", name)
     assert f"{name}: the same" in run("status")
     assert f"{name}: version 1" in run("pull", machine="two")
-    assert (tmp_path / "two" / name).read_text() == path.read_text()
+    assert text_of(tmp_path / "two" / name) == text_of(path) == "They wait.\n\n---\n\nA rule: above.\n"
     path.write_text(path.read_text().replace("wait", "yield"))
     assert "changed here" in run("status")
     assert "version 2" in run("push", name)
@@ -86,7 +90,7 @@ def test_what_was_changed_here_and_there_comes_back_as_one_text(run, tmp_path):
     two.write_text(re.sub(r"<<<<<<< .*?>>>>>>> [^\n]*", "both", merged, flags=re.DOTALL))
     assert "version 3" in run("push", name, machine="two")
     assert "version 3" in run("pull")
-    assert one.read_text() == two.read_text()
+    assert text_of(one) == text_of(two)
 
 
 def test_a_push_that_was_cut_off_makes_no_second_entry(run, tmp_path):
