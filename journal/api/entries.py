@@ -18,22 +18,25 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from journal.forms.filters import EntryFilter
-from journal.models import Entry, Revision, Tag, TrashedEntry, reading
+from journal.models import Entry, Revision, Snippet, Tag, TrashedEntry, reading
 from journal.models.errors import StaleVersion
+from journal.models.records import Record, record, records, tags_of
 from journal.text.merge import merge, with_markers
 
+from .chosen import Choice
 from .describing import FAILS, FAILS_TO_WRITE, FIELDS, FILTERS
-from .paging import Newest
+from .paging import MOST, Newest, cursor_of, limit_of, next_page, page
 from .problems import Conflict
 from .serializers import (
     EntryChange,
     EntrySerializer,
-    ListedEntrySerializer,
     NewEntry,
     Publication,
     RevisionSerializer,
+    SnippetOfEntrySerializer,
     WholeRevisionSerializer,
 )
+from .topics import topics_shown
 
 MOST_WITH_TEXT = 20  # entries of a page that says what is in them
 
@@ -42,7 +45,7 @@ MOST_WITH_TEXT = 20  # entries of a page that says what is in them
     list=extend_schema(
         parameters=[*FILTERS, *FIELDS],
         summary="Entries, newest first",
-        responses={200: ListedEntrySerializer(many=True), **FAILS},
+        responses={200: EntrySerializer(many=True), **FAILS},
     ),
     retrieve=extend_schema(parameters=FIELDS, summary="One entry", responses={200: EntrySerializer, **FAILS}),
 )
@@ -55,21 +58,20 @@ class EntryViewSet(GenericViewSet):
 
     def list(self, request: Request) -> Response:
         chosen = EntryFilter.read(request.query_params, reading.topics())
-        found = Entry.objects.visible_to(request.user).published().matching(**_known(chosen.arguments))
-        if chosen.tag:
-            found = found.filter(taggings__tag=chosen.tag)
-        serializer = ListedEntrySerializer(context=self.get_serializer_context())
-        names = set(serializer.fields)
-        if {"body", "html", "snippets"} & names:
-            self.paginator.most = MOST_WITH_TEXT  # type: ignore[union-attr]
-        rows = self.paginate_queryset(_for(found, names)) or []
-        return self.get_paginated_response([serializer.to_representation(row) for row in rows])
+        choice = _choice(request, without={"body", "html"})
+        is_heavy = choice.names & {"body", "html", "snippets"}
+        limit, before = limit_of(request, MOST_WITH_TEXT if is_heavy else MOST), cursor_of(request)
+        found, following = records(request.user, choice.names, limit=limit, before=before, **chosen.arguments)
+        return page(_shown(request, found, choice), next_page(request, following))
 
     def retrieve(self, request: Request, slug: str) -> Response:
-        serializer = self.get_serializer()
-        entry = self._entry(_for(Entry.objects.reachable_by(request.user), set(serializer.fields)), slug)
-        shown = serializer.to_representation(entry)
-        return Response(shown, headers={"ETag": _etag(entry, shown)})
+        choice = _choice(request, without={"html"})
+        found = record(request.user, choice.names, slug)
+        if found is None:
+            raise Http404
+        version = found["version"]
+        [shown] = _shown(request, [found], choice)
+        return Response(shown, headers={"ETag": _etag(version, shown)})
 
     @extend_schema(
         summary="Write an entry",
@@ -190,28 +192,47 @@ class EntryViewSet(GenericViewSet):
         return changes
 
     def _answer(self, entry: Entry, code: int = status.HTTP_200_OK) -> Response:
-        whole = EntrySerializer(Entry.objects.get(pk=entry.pk), context={})
-        return Response(whole.data, status=code, headers={"ETag": _etag(entry, whole.data)})
+        found = record(self._person, _USUAL, entry.slug)
+        shown = _only(cast(Record, found), _USUAL)
+        return Response(shown, status=code, headers={"ETag": _etag(entry.version, shown)})
 
 
-def _etag(entry: Entry, shown: dict[str, Any]) -> str:
+_KNOWN = frozenset(EntrySerializer.Meta.fields)
+_USUAL = _KNOWN - {"html"}
+_EXPANDABLE = frozenset({"topic", "tags", "snippets"})
+
+
+def _choice(request: Request, *, without: set[str]) -> Choice:
+    return Choice.read(request.query_params, _KNOWN, usual=_KNOWN - without, expandable=_EXPANDABLE)
+
+
+def _shown(request: Request, found: list[Record], choice: Choice) -> list[Record]:
+    """With what is expanded in the place of its name."""
+    keys = [one["id"] for one in found]
+    if "topic" in choice.expanded:
+        topics = {topic["slug"]: topic for topic in topics_shown()}
+        for one in found:
+            one["topic"] = topics[one["topic"]]
+    if "tags" in choice.expanded and keys:
+        tags = tags_of(request.user, keys)
+        for one in found:
+            one["tags"] = [{"slug": slug, "name": name} for slug, name in tags.get(one["id"], ())]
+    if "snippets" in choice.expanded:
+        snippets: dict[int, list[Any]] = {pk: [] for pk in keys}
+        for snippet in Snippet.objects.filter(entry__in=keys).order_by("entry", "position"):
+            snippets[snippet.entry_id].append(SnippetOfEntrySerializer(snippet).data)
+        for one in found:
+            one["snippets"] = snippets[one["id"]]
+    return [_only(one, choice.names) for one in found]
+
+
+def _only(one: Record, names: frozenset[str]) -> Record:
+    return {name: value for name, value in one.items() if name in names}
+
+
+def _etag(version: int, shown: Record) -> str:
     """The version first, which `If-Match` means; then what tells apart answers with other fields."""
-    return f'"{entry.version}-{blake2b(JSONRenderer().render(shown), digest_size=8).hexdigest()}"'
-
-
-def _for(entries: QuerySet[Entry], names: set[str]) -> QuerySet[Entry]:
-    """With what these fields of the answer need, and no more."""
-    relations = [name for name in ("topic", "author") if name in names]
-    entries = entries.select_related(*relations, *(["topic__parent"] if "topic" in relations else []))
-    unneeded = {"html", "body"} - names
-    entries = entries.defer(
-        "text", "card_html", "head_html", "code_words", "pair_words", "code_marks", "tallied", *unneeded
-    )
-    return entries.prefetch_related(*({"tags", "snippets"} & names))
-
-
-def _known(arguments: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in arguments.items() if name != "tag"}
+    return f'"{version}-{blake2b(JSONRenderer().render(shown), digest_size=8).hexdigest()}"'
 
 
 def _matched(request: Request) -> int | None:

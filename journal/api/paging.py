@@ -26,24 +26,27 @@ def page(results: list[Any], following: str | None) -> Response:
     return Response({"results": results, "next": following})
 
 
+def cursor_of(request: Request) -> Cursor | None:
+    text = request.query_params.get("cursor", "")
+    try:
+        return Cursor.parse(text) if text else None
+    except BadRequest:
+        raise ValidationError({"cursor": ["No page of ours ended with it."]}) from None
+
+
+def next_page(request: Request, cursor: Cursor | None) -> str | None:
+    return replace_query_param(request.build_absolute_uri(), "cursor", str(cursor)) if cursor else None
+
+
 class Newest(BasePagination):
     """Newest first, by (published_at, key)."""
 
-    most = MOST
-
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
-        limit, cursor = limit_of(request, self.most), request.query_params.get("cursor", "")
-        try:
-            before = Cursor.parse(cursor) if cursor else None
-        except BadRequest:
-            raise ValidationError({"cursor": ["No page of ours ended with it."]}) from None
+        limit, before = limit_of(request), cursor_of(request)
         queryset = before.older(queryset) if before else queryset
         found = list(queryset.order_by("-published_at", "-pk")[: limit + 1])
         rows = found[:limit]
-        self.next = None
-        if len(found) > limit:
-            last = Cursor(rows[-1].published_at, rows[-1].pk)
-            self.next = replace_query_param(request.build_absolute_uri(), "cursor", str(last))
+        self.next = next_page(request, Cursor(rows[-1].published_at, rows[-1].pk) if len(found) > limit else None)
         return rows
 
     def get_paginated_response(self, data: list[Any]) -> Response:

@@ -1,4 +1,4 @@
-"""Topics, tags, snippets and attachments."""
+"""Tags, snippets and attachments."""
 
 from typing import Any
 
@@ -14,29 +14,11 @@ from rest_framework.viewsets import GenericViewSet
 
 from journal.forms.filters import SnippetFilter
 from journal.forms.uploading import AttachmentForm
-from journal.models import Attachment, Entry, Snippet, Tag, Topic, reading
+from journal.models import Attachment, Entry, Snippet, Tag, reading
 
 from .describing import FAILS, FAILS_TO_WRITE
 from .paging import Newest
-from .serializers import AttachmentSerializer, SnippetSerializer, TagSerializer, TopicSerializer, Upload
-
-
-class TopicViewSet(GenericViewSet):
-    """The roadmap: stages and topics in their order, as a flat list; `parent` makes it a tree."""
-
-    queryset = Topic.objects.in_order().select_related("parent")
-    serializer_class = TopicSerializer
-    pagination_class = None
-    lookup_field = "slug"
-    lookup_value_regex = "[^/]+"
-
-    @extend_schema(summary="The roadmap", responses={200: TopicSerializer(many=True), **FAILS})
-    def list(self, request: Request) -> Response:
-        return Response(self.get_serializer(self.get_queryset(), many=True).data)
-
-    @extend_schema(summary="One topic", responses={200: TopicSerializer, **FAILS})
-    def retrieve(self, request: Request, slug: str) -> Response:
-        return Response(self.get_serializer(self.get_object()).data)
+from .serializers import AttachmentSerializer, SnippetSerializer, TagSerializer, Upload
 
 
 class TagViewSet(GenericViewSet):

@@ -1,6 +1,6 @@
 """What the API shows of each noun, and takes."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -10,8 +10,6 @@ from journal.models import Attachment, Entry, Revision, Snippet, Tag, Topic
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import BODY_LIMIT, acceptable_text
 from journal.models.revision import NOTE_LIMIT
-
-from .chosen import ChosenFields
 
 
 class TagSerializer(serializers.ModelSerializer):
@@ -56,16 +54,19 @@ class NamesOrTags(serializers.ManyRelatedField):
     """Their slugs; expanded, the whole."""
 
 
-class EntrySerializer(ChosenFields, serializers.ModelSerializer):
-    """An entry. `body`, its Markdown, is the truth; all else follows from it, or stands beside it."""
+class EntrySerializer(serializers.ModelSerializer):
+    """An entry. `body`, its Markdown, is the truth; all else follows from it, or stands beside it.
+
+    It describes what `models.records` reads: a serializer would take most of the time that a list takes.
+    """
 
     topic = NameOrTopic(slug_field="slug", read_only=True)
     tags = NamesOrTags(child_relation=serializers.SlugRelatedField(slug_field="slug", read_only=True), read_only=True)
     author = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
-    state = serializers.SerializerMethodField()
-
-    expandable: ClassVar = {"topic": TopicSerializer, "tags": TagSerializer, "snippets": SnippetOfEntrySerializer}
+    state = serializers.ChoiceField(
+        choices=["listed", "draft", "scheduled", "unlisted", "mentors", "private"], read_only=True
+    )
 
     class Meta:
         model = Entry
@@ -92,20 +93,6 @@ class EntrySerializer(ChosenFields, serializers.ModelSerializer):
             "html",
         )
         read_only_fields = fields
-
-    on_request: ClassVar = {"html"}
-
-    @extend_schema_field(
-        serializers.ChoiceField(choices=["listed", "draft", "scheduled", "unlisted", "mentors", "private"])
-    )
-    def get_state(self, entry: Entry) -> str:
-        return entry.state or "listed"
-
-
-class ListedEntrySerializer(EntrySerializer):
-    """As lists show it: without its text, unless `fields` names it."""
-
-    on_request: ClassVar = {"html", "body"}
 
 
 class Text(serializers.CharField):

@@ -8,8 +8,9 @@ from journal.api.bulk import BulkView
 from journal.api.entries import EntryViewSet
 from journal.api.finding import Address, ChangesView, MeView, SearchView
 from journal.api.problems import no_such_address
-from journal.api.reference import AttachmentViewSet, SnippetViewSet, TagViewSet, TopicViewSet
+from journal.api.reference import AttachmentViewSet, SnippetViewSet, TagViewSet
 from journal.api.reference_page import reference
+from journal.api.topics import TopicViewSet
 
 router = SimpleRouter()
 router.register("entries", EntryViewSet, basename="api-entry")

@@ -203,9 +203,7 @@ class Entry(Addressed):
     @property
     def state(self) -> str:
         """What keeps it from being listed, in a word; else empty."""
-        if not self.is_published:
-            return "scheduled" if self.is_scheduled else "draft"
-        return "" if self.is_listed else self.visibility
+        return state_of(self.visibility, self.published_at)
 
     @property
     def lead(self) -> str:
@@ -373,6 +371,13 @@ class Entry(Addressed):
         names: list[tuple[str, object]] = [("topic", self.topic_id), ("year", year)]
         names += [("tag", tag) for tag in tags] + [("language", language) for language in languages]
         return [[group, str(name), self.kind] for group, name in names]
+
+
+def state_of(visibility: str, published_at: datetime | None) -> str:
+    """What keeps an entry from being listed, in a word; else empty."""
+    if published_at is None or published_at > timezone.now():
+        return "scheduled" if published_at else "draft"
+    return "" if visibility == Visibility.PUBLIC else visibility
 
 
 PROJECTED_TEXTS = ("html", "text", "card_html", "head_html", "code_words", "pair_words", "code_marks")

@@ -257,7 +257,7 @@ _PLACES: dict[str, Field] = {
     "after_moment": DateTimeField(),
     "after_pk": BigIntegerField(),
 }
-_CHOSEN: dict[str, Field] = {
+CHOSEN: dict[str, Field] = {
     "topic": BigIntegerField(),
     "stage": BigIntegerField(),
     "author": BigIntegerField(),
@@ -268,7 +268,7 @@ _CHOSEN: dict[str, Field] = {
 }
 
 
-@prepared(now=DateTimeField(), **_CHOSEN, **_PLACES)
+@prepared(now=DateTimeField(), **CHOSEN, **_PLACES)
 def _entries(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: Any) -> QuerySet:
     place = Place.of(chosen)
     visible = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
@@ -279,7 +279,7 @@ def _entries(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen:
     return place.apply(tagged, "entry__card_html", key="entry_id")
 
 
-@prepared(now=DateTimeField(), **_CHOSEN)
+@prepared(now=DateTimeField(), **CHOSEN)
 def _feed(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: Any) -> QuerySet:
     found = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
     if tag is not None:

@@ -12,7 +12,9 @@ import pytest
 from journal.tests.processes import manage, serving
 
 ROOT = Path(__file__).resolve().parents[3]
-EXAMPLES = re.findall(r"^```(sh|python|js)\n(.*?)^```$", (ROOT / "docs" / "api.md").read_text(), re.DOTALL | re.MULTILINE)
+EXAMPLES = re.findall(
+    r"^```(sh|python|js)\n(.*?)^```$", (ROOT / "docs" / "api.md").read_text(), re.DOTALL | re.MULTILINE
+)
 PROGRAMS = {"sh": ["sh", "-eu", "-c"], "python": [sys.executable, "-c"], "js": ["node", "--input-type=module", "-e"]}
 SETUP = """
 from django.contrib.auth.models import User
