@@ -7,10 +7,10 @@ from typing import Any
 from django.http import Http404
 from django.utils.http import urlencode
 
-from journal.models import Entry, Tag, reading
+from journal.models import Entry, Tag, authors, reading
 from journal.models.calendar import start_of
 from journal.models.keyset import Place
-from journal.models.reading import Author, TopicRow
+from journal.models.reading import TopicRow
 
 Query = Mapping[str, str]
 
@@ -27,7 +27,7 @@ class EntryFilter:
     kind: str = ""
     tag: Tag | None = None
     year: int = 0
-    author: Author | None = None
+    author: authors.Author | None = None
     query: str = ""  # the filters as a query string, without a place
 
     @classmethod
@@ -121,8 +121,8 @@ def _tag(slug: str) -> Tag:
     return tag
 
 
-def _author(username: str) -> Author:
-    author = reading.author(username)
+def _author(username: str) -> authors.Author:
+    author = authors.author(username)
     if author is None:
         raise NothingThere(username)
     return author

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -14,16 +14,15 @@ from django.db.models import (
     Field,
     OuterRef,
     QuerySet,
-    TextField,
     Value,
 )
-from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 
+from .authors import name_of
 from .edition import Edition
 from .entry import Entry, Viewer
 from .keyset import Cursor, Place, Slice, page_of
-from .page import ABOUT, Page
+from .page import Page
 from .prepared import prepared
 from .replica import reading_from
 from .snippet import Snippet
@@ -155,32 +154,6 @@ def counts(group: str) -> Counts:
     return Counts(_tallies(VISITOR, group=group), _scheduled(VISITOR, now=timezone.now()))
 
 
-class Author(NamedTuple):
-    """A person with at least one entry that everyone finds."""
-
-    pk: int
-    username: str
-    shown_name: str
-    about: str
-    picture: str  # the name of an attachment; empty when there is none
-
-    @property
-    def name(self) -> str:
-        return self.shown_name or self.username
-
-
-def opening() -> tuple[str, list[Author]]:
-    """The journal's philosophy, and those who write in it."""
-    rows = _opening(VISITOR, now=timezone.now())
-    summary = next((row[4] for row in rows if row[0] == "about"), "")
-    return summary, [Author(*row[1:]) for row in rows if row[0] == "author"]
-
-
-def author(username: str) -> Author | None:
-    rows = _author(VISITOR, now=timezone.now(), username=username)
-    return Author(*rows[0]) if rows else None
-
-
 def _as_of(*bounds: datetime | None) -> datetime:
     """Now, or the first of some moments before it.
 
@@ -192,7 +165,7 @@ def _as_of(*bounds: datetime | None) -> datetime:
 
 @prepared(slug=CharField(), now=DateTimeField())
 def _entry_page(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
-    reachable = Entry.objects.reachable_by(viewer, now).annotate(author_name=_name_of("author__"))
+    reachable = Entry.objects.reachable_by(viewer, now).annotate(author_name=name_of("author__"))
     return reachable.filter(slug=slug).values_list(*_PAGE_FIELDS)
 
 
@@ -284,41 +257,9 @@ def _feed(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: An
     found = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
     if tag is not None:
         found = found.filter(taggings__tag=tag)
-    rows = found.newest_first().annotate(author_name=_name_of("author__"))
+    rows = found.newest_first().annotate(author_name=name_of("author__"))
     fields = ("pk", "slug", "title", "summary", "excerpt", "html", "author_name", "topic__title", "kind")
     return rows.values_list(*fields, "created_at", "published_at", "updated_at")[:FEED_SIZE]
-
-
-def _name_of(person: str = "") -> Coalesce:
-    """What readers call a person: as the profile has it, else the full name; empty when neither is known."""
-    first, last = Coalesce(f"{person}first_name", Value("")), Coalesce(f"{person}last_name", Value(""))
-    shown = NullIf(f"{person}profile__display_name", Value(""))
-    return Coalesce(shown, Trim(Concat(first, Value(" "), last)))
-
-
-@prepared(now=DateTimeField())
-def _opening(viewer: Viewer, *, now: datetime) -> list[QuerySet]:
-    about = Page.objects.filter(slug=ABOUT).values_list(Value("about"), "id", "slug", "title", "summary", Value(""))
-    authors = _people(now).order_by("username").values_list(Value("author"), *_AUTHOR_FIELDS)
-    return [about, authors]
-
-
-@prepared(now=DateTimeField(), username=CharField())
-def _author(viewer: Viewer, *, now: datetime, username: str) -> QuerySet:
-    return _people(now).filter(username=username).values_list(*_AUTHOR_FIELDS)
-
-
-_AUTHOR_FIELDS = ("pk", "username", "shown", "words", "picture")
-
-
-def _people(now: datetime) -> QuerySet:
-    """Those with an entry that everyone finds."""
-    listed = Entry.objects.listed(now).filter(author=OuterRef("pk"))
-    return User.objects.filter(Exists(listed)).annotate(
-        shown=_name_of(),
-        words=Coalesce("profile__about", Value(""), output_field=TextField()),
-        picture=Coalesce("profile__avatar__name", Value("")),
-    )
 
 
 @prepared(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **_PLACES)

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
-from journal.models import reading
+from journal.models import authors, reading
 
 from .lists import chronicle_of
 
@@ -13,7 +13,7 @@ from .lists import chronicle_of
 @require_safe
 def author_detail(request: HttpRequest, username: str) -> HttpResponse:
     """A person and their entries. Whoever has none that everyone finds has no page: no account is given away."""
-    author = reading.author(username)
+    author = authors.author(username)
     if author is None:
         raise Http404
     page = reading.entries(request.user, read_place(request.GET), author=author.pk)

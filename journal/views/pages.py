@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from journal.models import reading
+from journal.models import authors, reading
 from journal.models.keyset import Place
 from journal.models.page import ABOUT
 from journal.models.roadmap import Roadmap
@@ -17,10 +17,10 @@ from .lists import chronicle_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The chronicle: what this journal is, where its author stands, and what is new."""
-    philosophy, authors = reading.opening()
+    philosophy, people = authors.opening()
     context = {
         "philosophy": philosophy,
-        "authors": authors if len(authors) > 1 else [],
+        "authors": people if len(people) > 1 else [],
         "roadmap": Roadmap.read(),
         "chronicle": chronicle_of(reading.entries(request.user, Place())),
     }

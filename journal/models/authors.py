@@ -1,0 +1,74 @@
+"""Those who write here, as readers see them."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils import timezone
+
+from .entry import Entry
+from .page import ABOUT, Page
+from .prepared import prepared
+from .visibility import Viewer
+
+VISITOR = AnonymousUser()
+
+
+class Author(NamedTuple):
+    """A person with at least one entry that everyone finds."""
+
+    pk: int
+    username: str
+    shown_name: str
+    about: str
+    picture: str  # the name of an attachment; empty when there is none
+
+    @property
+    def name(self) -> str:
+        return self.shown_name or self.username
+
+
+def opening() -> tuple[str, list[Author]]:
+    """The journal's philosophy, and those who write in it."""
+    rows = _opening(VISITOR, now=timezone.now())
+    summary = next((row[4] for row in rows if row[0] == "about"), "")
+    return summary, [Author(*row[1:]) for row in rows if row[0] == "author"]
+
+
+def author(username: str) -> Author | None:
+    rows = _author(VISITOR, now=timezone.now(), username=username)
+    return Author(*rows[0]) if rows else None
+
+
+def name_of(person: str = "") -> Coalesce:
+    """What readers call a person: as the profile has it, else the full name; empty when neither is known."""
+    first, last = Coalesce(f"{person}first_name", Value("")), Coalesce(f"{person}last_name", Value(""))
+    shown = NullIf(f"{person}profile__display_name", Value(""))
+    return Coalesce(shown, Trim(Concat(first, Value(" "), last)))
+
+
+@prepared(now=DateTimeField())
+def _opening(viewer: Viewer, *, now: datetime) -> list[QuerySet]:
+    about = Page.objects.filter(slug=ABOUT).values_list(Value("about"), "id", "slug", "title", "summary", Value(""))
+    authors = _people(now).order_by("username").values_list(Value("author"), *_AUTHOR_FIELDS)
+    return [about, authors]
+
+
+@prepared(now=DateTimeField(), username=CharField())
+def _author(viewer: Viewer, *, now: datetime, username: str) -> QuerySet:
+    return _people(now).filter(username=username).values_list(*_AUTHOR_FIELDS)
+
+
+_AUTHOR_FIELDS = ("pk", "username", "shown", "words", "picture")
+
+
+def _people(now: datetime) -> QuerySet:
+    """Those with an entry that everyone finds."""
+    listed = Entry.objects.listed(now).filter(author=OuterRef("pk"))
+    return User.objects.filter(Exists(listed)).annotate(
+        shown=name_of(),
+        words=Coalesce("profile__about", Value(""), output_field=TextField()),
+        picture=Coalesce("profile__avatar__name", Value("")),
+    )
