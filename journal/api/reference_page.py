@@ -80,7 +80,8 @@ def _fields(schema: dict[str, Any]) -> Iterator[Part]:
     schema = _resolved(schema)
     needed = set(schema.get("required", []))
     for name, inner in schema.get("properties", {}).items():
-        yield Part(name, _kind(inner), name in needed, _resolved(inner).get("description", ""))
+        words = "" if "enum" in _resolved(inner) else _resolved(inner).get("description", "")
+        yield Part(name, _kind(inner), name in needed, words)
 
 
 def _kind(schema: dict[str, Any]) -> str:

@@ -109,11 +109,18 @@ class EntryChange(serializers.Serializer):
 
     title = Text(max_length=200)
     body = Text(max_length=BODY_LIMIT, allow_blank=True, trim_whitespace=False, required=False)
-    topic = serializers.SlugRelatedField(slug_field="slug", queryset=Topic.objects.all())
+    topic = serializers.SlugRelatedField(
+        slug_field="slug", queryset=Topic.objects.all(), help_text="The slug of its topic."
+    )
     kind = serializers.ChoiceField(choices=Entry.Kind.choices, required=False)
     summary = Text(max_length=300, allow_blank=True, required=False)
     visibility = serializers.ChoiceField(choices=Entry.Visibility.choices, required=False)
-    slug = serializers.SlugField(max_length=100, required=False, allow_unicode=True)
+    slug = serializers.SlugField(
+        max_length=100,
+        required=False,
+        allow_unicode=True,
+        help_text="Its address; else made from the title.",
+    )
     tags = serializers.ListField(
         child=Text(max_length=MAX_TAG),
         max_length=50,

@@ -54,6 +54,13 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session[TIME_ZONE] = Profile.of(user).time_zone
 
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any, **more: Any
+    ) -> None:
+        """All but what the next page shows anyway: that somebody is in, or out."""
+        if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
+            super().add_message(request, level, message_template, *rest, **more)
+
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         user = request.user
         writes = isinstance(user, User) and (user.is_superuser or role_of(user) in WRITERS)

@@ -5,6 +5,7 @@ template's loop. This is the one file outside `journal.text` that may mark HTML 
 """
 
 import json
+import re
 from calendar import month_name
 from collections.abc import Iterable
 from functools import cache
@@ -45,6 +46,12 @@ SECTIONS = (
 def stored(html: str) -> SafeString:
     """HTML that the text pipeline sanitised, or that a template drew, before it was stored."""
     return mark_safe(html)
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """Plain text, what is between backticks as code."""
+    return mark_safe(re.sub("`([^`]+)`", r"<code>\1</code>", escape(text)))
 
 
 @register.filter
