@@ -174,6 +174,8 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"journal@{_si
 
 # --- The API ----------------------------------------------------------------------------------
 
+_API_READS = env.count("API_READS", default=600, lowest=1, highest=1_000_000)
+_API_WRITES = env.count("API_WRITES", default=120, lowest=1, highest=1_000_000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["journal.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["journal.api.permissions.ReadOrWriteToken"],
@@ -181,8 +183,8 @@ REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": ["journal.api.throttling.Reads", "journal.api.throttling.Writes"],
     "DEFAULT_THROTTLE_RATES": {
-        "reads": f"{env.count('API_READS', default=600, lowest=1, highest=1_000_000)}/min",
-        "writes": f"{env.count('API_WRITES', default=120, lowest=1, highest=1_000_000)}/min",
+        "reads": f"{_API_READS}/min",
+        "writes": f"{_API_WRITES}/min",
     },
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "journal.api.problems.answer_to",

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
-from drf_spectacular.generators import SchemaGenerator
 
 _NOUNS = ("entries", "topics", "tags", "snippets", "attachments", "search", "changes")
 
@@ -43,8 +42,15 @@ def reference(request: HttpRequest) -> HttpResponse:
     return render(request, "journal/api.html", {"groups": _groups()})
 
 
+@require_safe
+def description_file(request: HttpRequest) -> JsonResponse:
+    return JsonResponse(description())
+
+
 @cache
 def description() -> dict[str, Any]:
+    from drf_spectacular.generators import SchemaGenerator  # three megabytes, for whoever asks
+
     return SchemaGenerator().get_schema(request=None, public=True)
 
 

@@ -1,7 +1,6 @@
 """/api/v1/"""
 
 from django.urls import include, path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
 from journal.api.bulk import BulkView
@@ -9,7 +8,7 @@ from journal.api.entries import EntryViewSet
 from journal.api.finding import Address, ChangesView, MeView, SearchView
 from journal.api.problems import no_such_address
 from journal.api.reference import AttachmentViewSet, SnippetViewSet, TagViewSet
-from journal.api.reference_page import reference
+from journal.api.reference_page import description_file, reference
 from journal.api.topics import TopicViewSet
 
 router = SimpleRouter()
@@ -25,7 +24,7 @@ urlpatterns = [
     path("search/", SearchView.as_view(), name="api-search"),
     path("changes/", ChangesView.as_view(), name="api-changes"),
     path("me/", MeView.as_view(), name="api-me"),
-    path("openapi.json", SpectacularJSONAPIView.as_view(), name="api-description"),
+    path("openapi.json", description_file, name="api-description"),
     path("docs/", reference, name="api-reference"),
     path("", include(router.urls)),
     re_path(r"^(?P<path>.*)$", no_such_address, name="api-nowhere"),

@@ -66,8 +66,8 @@ def _is_away(error: BaseException | None) -> bool:
     return state is None or state.startswith(("08", "40", "53", "57"))  # connections, conflicts, resources, stopping
 
 
-def _error(request: HttpRequest, status: int) -> HttpResponse:
-    return problem(status) if is_for_a_program(request) else _answer(status)
+def _error(request: HttpRequest | None, status: int) -> HttpResponse:
+    return problem(status) if request is not None and is_for_a_program(request) else _answer(status)
 
 
 def _answer(status: int, page: str = "", **context: Any) -> HttpResponse:

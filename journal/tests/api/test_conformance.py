@@ -31,10 +31,10 @@ def journal_site(tmp_path_factory):
 
 @pytest.mark.xdist_group("conformance")
 @pytest.mark.parametrize("who", PEOPLE)
-def test_every_answer_is_as_described(journal_site, who):
+def test_every_answer_is_as_described(journal_site, who, tmp_path):
     address, tokens = journal_site
     token = ["-H", f"Authorization: Bearer {tokens[who]}"] if who in tokens else []
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/api/v1/openapi.json", *token]
     options = ["--max-examples=8", "--seed=20261123", "--no-color", f"--checks={CHECKS}", "--phases=coverage,fuzzing"]
-    ran = subprocess.run([*command, *options], capture_output=True, text=True, timeout=240)
+    ran = subprocess.run([*command, *options], capture_output=True, text=True, timeout=240, cwd=tmp_path)
     assert ran.returncode == 0, ran.stdout[-6_000:] + ran.stderr[-2_000:]

@@ -79,11 +79,12 @@ def test_the_child_knows_no_django():
 
 
 def test_the_web_process_never_loads_the_markdown_library():
-    """Memory and start-up: only the child renders."""
+    """Memory and start-up: only the child renders. (REST framework looks whether Markdown and Pygments are there.)"""
     script = (
         "import os, sys; os.environ.update(DJANGO_SETTINGS_MODULE='chronicles.settings', SECRET_KEY='x' * 60);"
         "import chronicles.wsgi, journal.urls, journal.admin;"
-        "print([name for name in ('markdown', 'pymdownx', 'pygments', 'nh3', 'latex2mathml') if name in sys.modules])"
+        "print([name for name in ('journal.text.pipeline', 'markdown.extensions.toc', 'pymdownx', "
+        "'pygments.lexers.python', 'nh3', 'latex2mathml', 'PIL') if name in sys.modules])"
     )
     run = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=30)
     assert run.stdout == "[]\n", run.stderr
