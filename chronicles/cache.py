@@ -47,6 +47,7 @@ class PatientClient(RedisCacheClient):
     add = _patient("add", otherwise=True)
     set = _patient("set", None)
     set_many = _patient("set_many", None)
+    incr = _patient("incr", 0)
     touch = _patient("touch", otherwise=False)
     delete = _patient("delete", otherwise=False)
     delete_many = _patient("delete_many", None)

@@ -181,7 +181,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["journal.api.permissions.ReadOrWriteToken"],
     "DEFAULT_PARSER_CLASSES": ["journal.api.parsing.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_THROTTLE_CLASSES": ["journal.api.throttling.Reads", "journal.api.throttling.Writes"],
+    "DEFAULT_THROTTLE_CLASSES": ["journal.api.throttling.PerMinute"],
     "DEFAULT_THROTTLE_RATES": {
         "reads": f"{_API_READS}/min",
         "writes": f"{_API_WRITES}/min",

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -64,14 +64,16 @@ class EntryViewSet(GenericViewSet):
         found, following = records(request.user, choice.names, limit=limit, before=before, **chosen.arguments)
         return page(_shown(request, found, choice), next_page(request, following))
 
-    def retrieve(self, request: Request, slug: str) -> Response:
+    def retrieve(self, request: Request, slug: str) -> HttpResponse:
         choice = _choice(request, without={"html"})
         found = record(request.user, choice.names, slug)
         if found is None:
             raise Http404
-        version = found["version"]
         [shown] = _shown(request, [found], choice)
-        return Response(shown, headers={"ETag": _etag(version, shown)})
+        written = JSONRenderer().render(shown)  # once, for the answer and for its ETag
+        return HttpResponse(
+            written, content_type="application/json", headers={"ETag": _etag(found["version"], written)}
+        )
 
     @extend_schema(
         summary="Write an entry",
@@ -194,7 +196,7 @@ class EntryViewSet(GenericViewSet):
     def _answer(self, entry: Entry, code: int = status.HTTP_200_OK) -> Response:
         found = record(self._person, _USUAL, entry.slug)
         shown = _only(cast(Record, found), _USUAL)
-        return Response(shown, status=code, headers={"ETag": _etag(entry.version, shown)})
+        return Response(shown, status=code, headers={"ETag": _etag(entry.version, JSONRenderer().render(shown))})
 
 
 _KNOWN = frozenset(EntrySerializer.Meta.fields)
@@ -230,9 +232,9 @@ def _only(one: Record, names: frozenset[str]) -> Record:
     return {name: value for name, value in one.items() if name in names}
 
 
-def _etag(version: int, shown: Record) -> str:
+def _etag(version: int, written: bytes) -> str:
     """The version first, which `If-Match` means; then what tells apart answers with other fields."""
-    return f'"{version}-{blake2b(JSONRenderer().render(shown), digest_size=8).hexdigest()}"'
+    return f'"{version}-{blake2b(written, digest_size=8).hexdigest()}"'
 
 
 def _matched(request: Request) -> int | None:

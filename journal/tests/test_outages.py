@@ -22,7 +22,15 @@ client = Client()
 client.force_login(User.objects.create_superuser("author"))
 print(client.cookies["sessionid"].value)
 """
-PAGES = ("/", "/entries/", "/topics/", "/search/?q=query", "/feed.atom", "/entries/forty-one-queries/")
+PAGES = (
+    "/",
+    "/entries/",
+    "/topics/",
+    "/search/?q=query",
+    "/feed.atom",
+    "/entries/forty-one-queries/",
+    "/api/v1/search/?q=query",
+)
 
 
 @pytest.fixture(scope="module")
