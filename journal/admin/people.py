@@ -19,7 +19,7 @@ from django.utils.html import format_html
 from journal.http.accounts import send_invitation
 from journal.http.context import origin_of
 from journal.models import AuditEvent, Invitation
-from journal.models.roles import Role, give, role_of
+from journal.models.roles import WRITERS, Role, give, role_of
 
 # What they offer goes past the verbs: passwords set by others, permissions one by one, secrets to look at.
 for model in (User, Group, EmailAddress, Authenticator, UserSession):
@@ -71,6 +71,9 @@ class PersonAdmin(admin.ModelAdmin):
         for name in {"is_active", "is_superuser"} & set(form.changed_data):
             state = f"{obj.get_username()}: {name.removeprefix('is_')} {'on' if getattr(obj, name) else 'off'}"
             AuditEvent.record(AuditEvent.Action.ROLE_GIVEN, by=request.user, target=state)  # type: ignore[arg-type]
+        if "is_superuser" in form.changed_data:
+            obj.is_staff = obj.is_superuser or role_of(obj) in WRITERS or obj.user_permissions.exists()
+            obj.save(update_fields=["is_staff"])
         if form.cleaned_data.get("role"):
             give(obj, Role(form.cleaned_data["role"]), by=request.user)  # type: ignore[arg-type]
 

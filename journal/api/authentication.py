@@ -2,10 +2,21 @@
 
 from django.contrib.auth.models import User
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
+from journal.http.auditing import address_of
 from journal.models import ApiToken
+
+from .counting import count
+
+MOST_FAILURES = 60  # of an address in a minute
+
+
+def note_failure(address: str | None) -> None:
+    """Raises Throttled for who tries too many."""
+    if count(f"failures-{address}") > MOST_FAILURES:
+        raise Throttled(wait=60)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -18,6 +29,7 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = header.partition(b" ")
         token = ApiToken.shown(secret.strip().decode("latin-1")) if scheme.lower() == b"bearer" else None
         if token is None:
+            note_failure(address_of(request))
             raise AuthenticationFailed("This token is not, or no longer, valid.")
         return token.user, token
 

@@ -3,7 +3,7 @@
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -13,6 +13,7 @@ from rest_framework.views import APIView
 
 from journal.models import Entry, Tag
 from journal.models.errors import JournalError, StaleVersion
+from journal.text.renderer import render
 
 from .describing import FAILS_TO_WRITE
 from .problems import Conflict
@@ -51,17 +52,27 @@ class BulkView(APIView):
         keys = [item["key"] for item in items]
         if len(set(keys)) < len(keys):
             raise ValidationError({"entries": ["Two of them have the same key."]})
-        with transaction.atomic():
-            written = _write(items, cast(User, request.user))
+        written = _written(items, cast(User, request.user))
         return Response({"entries": [{name: getattr(entry, name) for name in _SAID} for entry in written]})
 
 
 _SAID = ("id", "key", "slug", "version")
 
 
-def _write(items: list[dict[str, Any]], person: User) -> list[Entry]:
+def _written(items: list[dict[str, Any]], person: User) -> list[Entry]:
     """Raises ValidationError or Conflict with what is wrong with each; nothing is kept then."""
     known = {entry.key: entry for entry in Entry.objects.filter(key__in=[item["key"] for item in items])}
+    for item in items:  # before the transaction: nobody waits for five hundred texts
+        former = known.get(item["key"])
+        item["document"] = render(item.get("body", former.body if former else ""))
+    try:
+        with transaction.atomic():
+            return _write(items, known, person)
+    except IntegrityError:
+        raise Conflict("Somebody wrote one of these at the same moment.") from None
+
+
+def _write(items: list[dict[str, Any]], known: dict[Any, Entry], person: User) -> list[Entry]:
     mine = set(
         Entry.objects.editable_by(person)
         .filter(pk__in=[entry.pk for entry in known.values()])

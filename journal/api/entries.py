@@ -117,7 +117,7 @@ class EntryViewSet(GenericViewSet):
 
     @extend_schema(summary="Move an entry to the trash", responses={204: None, **FAILS})
     def destroy(self, request: Request, slug: str) -> Response:
-        TrashedEntry.put(self._own(slug), by=self._person)
+        TrashedEntry.put(self._unchanged(slug), by=self._person)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
@@ -129,7 +129,7 @@ class EntryViewSet(GenericViewSet):
     @extend_schema(methods=["DELETE"], summary="Make it a draft again", responses={200: EntrySerializer, **FAILS})
     @action(detail=True, methods=["put", "delete"])
     def publication(self, request: Request, slug: str) -> Response:
-        entry = self._own(slug)
+        entry = self._unchanged(slug)
         if request.method == "DELETE":
             return self._answer(entry.unpublish(by=self._person))
         given = self._given(Publication(data=request.data))
@@ -173,6 +173,13 @@ class EntryViewSet(GenericViewSet):
     def _own(self, slug: str) -> Entry:
         """One that this person may change; what they may see and not change is answered like what they may not see."""
         return self._entry(Entry.objects.editable_by(self.request.user), slug)
+
+    def _unchanged(self, slug: str) -> Entry:
+        """One's own, at the version that `If-Match` names, where it names one."""
+        entry, version = self._own(slug), _matched(self.request)
+        if version not in (None, entry.version):
+            raise Conflict(f"This entry has been changed since: it is at version {entry.version} now.")
+        return entry
 
     def _made(self, key: Any) -> Entry | None:
         if key is None:

@@ -103,8 +103,8 @@ class ChangesView(APIView):
         shown = rows[:limit]
         until = str(Cursor(*shown[-1][:2])) if shown else str(since or Cursor(now, 0))
         results = [
-            {"slug": slug, "version": version, "changed_at": moment, "is_gone": version is None}
-            for moment, _, slug, version in shown
+            {"slug": slug, "author": author, "version": version, "changed_at": moment, "is_gone": version is None}
+            for moment, _, slug, author, version in shown
         ]
         following = replace_query_param(request.build_absolute_uri(), "since", until) if len(rows) > limit else None
         answer = page(Change(results, many=True).data, following)
@@ -135,7 +135,7 @@ class Address(APIView):
 
     @extend_schema(summary="Where things are", responses={200: dict[str, str], **FAILS})
     def get(self, request: Request) -> Response:
-        here = request.build_absolute_uri()
+        here = request.build_absolute_uri(request.path)
         names = ("entries", "topics", "tags", "snippets", "search", "changes")
         return Response({name: f"{here}{name}/" for name in names} | {"description": f"{here}openapi.json"})
 
@@ -160,7 +160,7 @@ def _since(request: Request) -> Cursor | None:
         raise ValidationError({"since": ["No answer of ours ended with it."]}) from None
 
 
-Row = tuple[datetime, int, str, int | None]
+Row = tuple[datetime, int, str, str | None, int | None]
 
 
 def _changed(viewer: Any, since: Cursor | None, now: datetime, limit: int) -> list[Row]:
@@ -169,8 +169,8 @@ def _changed(viewer: Any, since: Cursor | None, now: datetime, limit: int) -> li
     found = Entry.objects.visible_to(viewer, now).annotate(moment=moment).filter(moment__lte=now)
     if since:
         found = found.filter(Q(moment__gt=since.moment) | Q(moment=since.moment, pk__gt=since.pk))
-    rows = found.order_by("moment", "pk").values_list("moment", "pk", "slug", "version")[: limit + 1]
-    return list(rows)
+    rows = found.order_by("moment", "pk").values_list("moment", "pk", "slug", "author__username", "version")
+    return list(rows[: limit + 1])
 
 
 def _planned(viewer: Any, since: Cursor | None, now: datetime, limit: int) -> list[Row]:
@@ -178,12 +178,13 @@ def _planned(viewer: Any, since: Cursor | None, now: datetime, limit: int) -> li
     found = Entry.objects.visible_to(viewer, now).scheduled(now)
     if since:
         found = found.filter(Q(updated_at__gt=since.moment) | Q(updated_at=since.moment, pk__gt=since.pk))
-    return list(found.order_by("updated_at", "pk").values_list("updated_at", "pk", "slug", "version")[: limit + 1])
+    rows = found.order_by("updated_at", "pk").values_list("updated_at", "pk", "slug", "author__username", "version")
+    return list(rows[: limit + 1])
 
 
 def _gone(viewer: Any, since: Cursor | None, limit: int) -> list[Row]:
     found = TrashedEntry.objects.restorable_by(viewer)
     if since:
         found = found.filter(Q(trashed_at__gt=since.moment) | Q(trashed_at=since.moment, pk__gt=since.pk))
-    rows = found.order_by("trashed_at", "pk").values_list("trashed_at", "pk", "slug")[: limit + 1]
+    rows = found.order_by("trashed_at", "pk").values_list("trashed_at", "pk", "slug", "author__username")[: limit + 1]
     return [(*row, None) for row in rows]

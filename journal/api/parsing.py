@@ -18,9 +18,12 @@ class JSONParser(BaseParser):
         if len(data) > MOST:
             raise RequestDataTooBig
         try:
-            return json.loads(data.decode(), parse_constant=_no_number)
+            found = json.loads(data.decode(), parse_constant=_no_number)
+            if b"\\ud" in data.lower():
+                json.dumps(found, ensure_ascii=False).encode()  # half a character is no text: UnicodeEncodeError
         except (ValueError, RecursionError):
             raise ParseError("This is no JSON, or nested too deep.") from None
+        return found
 
 
 def _no_number(name: str) -> NoReturn:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-_NOUNS = ("entries", "topics", "tags", "snippets", "attachments", "search", "changes")
+_NOUNS = ("entries", "topics", "tags", "snippets", "attachments", "search", "changes", "bulk")
 
 
 @dataclass(frozen=True, slots=True)

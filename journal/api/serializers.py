@@ -1,11 +1,12 @@
 """What the API shows of each noun, and takes."""
 
+from datetime import datetime
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from journal.forms.writing import MAX_TAG
+from journal.forms.writing import EARLIEST, LATEST, MAX_TAG
 from journal.models import Attachment, Entry, Revision, Snippet, Tag, Topic
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import BODY_LIMIT, acceptable_text
@@ -51,7 +52,7 @@ class NameOrTopic(serializers.SlugRelatedField):
 
 @extend_schema_field({"type": "array", "items": {"oneOf": [{"type": "string"}, {"type": "object"}]}})
 class NamesOrTags(serializers.ManyRelatedField):
-    """Their slugs; expanded, the whole."""
+    """Their names, as they are written; expanded, the whole."""
 
 
 class EntrySerializer(serializers.ModelSerializer):
@@ -156,6 +157,11 @@ class Publication(serializers.Serializer):
 
     at = serializers.DateTimeField(required=False, allow_null=True)
 
+    def validate_at(self, moment: datetime | None) -> datetime | None:
+        if moment and not EARLIEST < moment < LATEST:
+            raise serializers.ValidationError(f"A date from {EARLIEST.year} to {LATEST.year - 1}.")
+        return moment
+
 
 class RevisionSerializer(serializers.ModelSerializer):
     saved_by = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
@@ -211,6 +217,7 @@ class Change(serializers.Serializer):
     """What happened to an entry since: it is new or different, or it went to the trash."""
 
     slug = serializers.CharField()
+    author = serializers.CharField(allow_null=True)
     version = serializers.IntegerField(allow_null=True, help_text="null for one that is gone.")
     changed_at = serializers.DateTimeField()
     is_gone = serializers.BooleanField()

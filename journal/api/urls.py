@@ -20,7 +20,7 @@ router.register("attachments", AttachmentViewSet, basename="api-attachment")
 
 urlpatterns = [
     path("", Address.as_view(), name="api"),
-    path("entries/bulk/", BulkView.as_view(), name="api-bulk"),
+    path("bulk/", BulkView.as_view(), name="api-bulk"),
     path("search/", SearchView.as_view(), name="api-search"),
     path("changes/", ChangesView.as_view(), name="api-changes"),
     path("me/", MeView.as_view(), name="api-me"),

@@ -58,6 +58,7 @@ class ProfileForm(forms.ModelForm):
         return file
 
     def save(self, commit: bool = True) -> Profile:  # noqa: FBT001, FBT002
+        former = self.instance.avatar
         try:
             if self.cleaned_data.get("picture"):
                 self.instance.avatar = Attachment.keep(self.picture_data, "Portrait", by=self.instance.user)
@@ -66,7 +67,10 @@ class ProfileForm(forms.ModelForm):
         except UnacceptableText as error:
             self.add_error("picture", str(error))
             return self.instance
-        return super().save(commit)
+        saved = super().save(commit)
+        if former is not None and former != saved.avatar:
+            former.let_go(by=saved.user)
+        return saved
 
 
 class TokenForm(forms.Form):

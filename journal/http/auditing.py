@@ -12,6 +12,7 @@ from django.dispatch import Signal
 from django.http import HttpRequest
 
 from journal.models.audit import AuditEvent
+from journal.models.token import ApiToken
 
 _Action = AuditEvent.Action
 _SIGNALS: tuple[tuple[Signal, str], ...] = (
@@ -27,6 +28,7 @@ _logger = logging.getLogger("journal.audit")
 
 
 def listen() -> None:
+    account.password_reset.connect(_revoke, dispatch_uid="tokens end")
     for signal, action in _SIGNALS:
         signal.connect(_recorder(action), dispatch_uid=f"audit {action}", weak=False)
     auth.user_login_failed.connect(_failed, dispatch_uid="audit failed")
@@ -43,6 +45,12 @@ def _recorder(action: str) -> Any:
             _logger.info("%s from %s", event, event.address)
 
     return record
+
+
+def _revoke(sender: Any, user: User, **kwargs: Any) -> None:
+    """Whoever resets a password may have lost the account to somebody, who may have made tokens."""
+    for token in ApiToken.objects.filter(user=user):
+        token.revoke(by=user)
 
 
 def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:

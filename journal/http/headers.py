@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
 
 _PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -49,6 +50,8 @@ class HeadersMiddleware:
         headers = response.headers
         headers.setdefault("Permissions-Policy", _PERMISSIONS)
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        if request.path_info.startswith("/api/"):
+            patch_vary_headers(response, ["Authorization"])
         if "Cache-Control" not in headers:
             private = bool(response.cookies) or is_personal(request)
             is_page = response.status_code in (200, 304) and request.method in ("GET", "HEAD")

@@ -21,7 +21,8 @@ def close(user: User, *, keep_entries: bool) -> None:
     if not keep_entries:
         for entry in Entry.objects.filter(author=user).without_projections():
             entry.delete()
-        TrashedEntry.objects.filter(author=user).delete()
+        for kept in TrashedEntry.objects.filter(author=user):
+            kept.delete(by=user)
     AuditEvent.record(
         AuditEvent.Action.ACCOUNT_DELETED, by=user, target="entries kept" if keep_entries else "entries deleted"
     )

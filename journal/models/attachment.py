@@ -94,6 +94,13 @@ class Attachment(models.Model):
         defaults = {"label": label[:200], "size": path_of(name).stat().st_size}
         return cls.objects.get_or_create(name=name, defaults=defaults)[0]
 
+    def let_go(self, *, by: User) -> None:
+        """Delete it where nobody else uploaded it and nothing shows it."""
+        portraits: Any = self.portraits  # type: ignore[attr-defined]
+        others = self.uploaded_by.exclude(pk=by.pk).exists() or portraits.exists()
+        if not others and not AttachmentUse.objects.filter(name=self.name).exists():
+            self.delete()
+
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """The row, and its file once that is certain. ProtectedError while an imported repository has it."""
         deleted = super().delete(*args, **kwargs)

@@ -303,7 +303,8 @@ class Entry(Addressed):
     def _set_published_at(self, moment: datetime | None, by: User | None) -> None:
         """On the row as it is now, whatever was read before. A form that is open elsewhere is stale then."""
         former = self.published_at
-        Entry.objects.filter(pk=self.pk).update(published_at=moment, version=F("version") + 1)
+        changes = {"published_at": moment, "updated_at": timezone.now()}
+        Entry.objects.filter(pk=self.pk).update(**changes, version=F("version") + 1)
         self.taggings.update(published_at=moment)
         self.snippets.update(published_at=moment)
         self.redraw()

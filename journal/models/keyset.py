@@ -4,6 +4,7 @@ A list is ordered by (published_at, key), newest first. A page begins beside a c
 is such a pair, so with an index in that order the database starts right there.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -33,12 +34,11 @@ class Cursor:
     @classmethod
     def parse(cls, text: str) -> "Cursor":
         """Read what `str` wrote. Raises BadCursor."""
-        moment, separator, pk = text.partition("-")
-        digits = moment + pk
-        if not (separator and moment and pk and digits.isascii() and digits.isdigit()) or len(text) > 36:
+        found = re.fullmatch(r"(-?\d{1,18})-(\d{1,19})", text, re.ASCII)
+        if not found or int(found[2]) >= 2**63:
             raise BadCursor(text[:40])
         try:
-            return cls(_EPOCH + int(moment) * _MICROSECOND, int(pk))
+            return cls(_EPOCH + int(found[1]) * _MICROSECOND, int(found[2]))
         except OverflowError:
             raise BadCursor(text[:40]) from None
 

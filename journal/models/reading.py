@@ -113,7 +113,8 @@ def _names_of(alias: str, edition: str) -> dict[str, tuple[str, str]]:
 
 
 def tag(slug: str) -> Tag | None:
-    rows = _tag(VISITOR, slug=slug)
+    """One that everyone finds on an entry: which others there are is nobody's business."""
+    rows = _tag(VISITOR, slug=slug, now=timezone.now())
     return Tag.from_db(None, _TAG_FIELDS, rows[0]) if rows else None
 
 
@@ -308,9 +309,11 @@ def _names(viewer: Viewer) -> list[QuerySet]:
     return [topics, Tag.objects.order_by().values_list(Value("tag"), "id", "slug", "name")]
 
 
-@prepared(slug=CharField())
-def _tag(viewer: Viewer, *, slug: str) -> QuerySet:
-    return Tag.objects.filter(slug=slug).values_list(*_TAG_FIELDS)
+@prepared(slug=CharField(), now=DateTimeField())
+def _tag(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
+    listed = Entry.objects.listed(now).filter(pk=OuterRef("entry"))
+    in_use = Tagging.objects.filter(Exists(listed), tag=OuterRef("pk"))
+    return Tag.objects.filter(Exists(in_use), slug=slug).values_list(*_TAG_FIELDS)
 
 
 @prepared(slug=CharField())

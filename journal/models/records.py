@@ -71,7 +71,7 @@ def _completed(viewer: Viewer, found: list[Record], fields: Collection[str]) -> 
     tags = tags_of(viewer, [one["id"] for one in found]) if "tags" in fields and found else {}
     for one in found:
         one["url"] = f"/entries/{one['slug']}/"
-        one["tags"] = [slug for slug, _ in tags.get(one["id"], ())]
+        one["tags"] = [name for _, name in tags.get(one["id"], ())]
         one["state"] = state_of(one["visibility"], one["published_at"]) or "listed"
     return found
 

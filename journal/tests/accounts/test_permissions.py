@@ -159,3 +159,12 @@ class TestRoles:
 def test_the_document_is_current(capsys):
     call_command("permissions")
     assert (ROOT / "docs" / "permissions.md").read_text() == capsys.readouterr().out
+
+
+def test_a_tag_that_only_hidden_entries_have_looks_like_none(client, hidden_entries, make_entry):
+    make_entry(tags=["open"])
+    for path in ("/entries/?tag={}", "/feed.atom?tag={}", "/api/v1/entries/?tag={}", "/tags/{}/"):
+        assert client.get(path.format("open")).status_code == 200, path
+        assert (
+            client.get(path.format("secret-tag")).status_code == client.get(path.format("nothing")).status_code == 404
+        )

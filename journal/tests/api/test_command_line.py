@@ -93,6 +93,45 @@ def test_what_was_changed_here_and_there_comes_back_as_one_text(run, tmp_path):
     assert text_of(one) == text_of(two)
 
 
+def test_facts_are_merged_too(run, live, tmp_path):
+    """What was changed there only is kept; what both changed is for the author to decide."""
+    name = run("new", "Facts", "--topic", "decorators").strip()
+    one, two = tmp_path / "one" / name, tmp_path / "two" / name
+    one.write_text(one.read_text().replace("kind: note", "kind: note\ntags: Big Data") + "text\n")
+    run("push", name)
+    run("pull", machine="two")
+    assert "tags: Big Data" in two.read_text()
+    private = one.read_text().replace("kind: note", "kind: note\nvisibility: private")
+    one.write_text(private.replace("title: Facts", "title: Facts of one"))
+    run("push", name)
+    two.write_text(two.read_text().replace("title: Facts", "title: Facts of two") + "more\n")
+    assert "1 to decide" in run("push", name, machine="two", status=1)
+    merged = two.read_text()
+    assert "visibility: private" in merged
+    assert "title: Facts of one" in merged
+    assert "title: Facts of two" in merged
+    two.write_text(re.sub(r"<<<<<<< .*?>>>>>>> [^\n]*\n", "", merged, flags=re.DOTALL))
+    assert "version 3" in run("push", name, machine="two")
+    run("pull")
+    assert "visibility: private" in one.read_text()
+    assert "tags: Big Data" in one.read_text()
+    assert "more" in one.read_text()
+
+
+def test_the_notes_of_a_folder_can_be_lost(run, tmp_path):
+    name = run("new", "Lost notes", "--topic", "decorators").strip()
+    path = tmp_path / "one" / name
+    path.write_text(path.read_text() + "first\n")
+    run("push", name)
+    path.write_text(path.read_text().replace("first", "second"))
+    run("push", name)
+    (tmp_path / "one" / ".chronicles.json").unlink()
+    path.write_text(path.read_text().replace("title: Lost notes", "title: Found"))
+    assert "Then push again" in run("push", name, status=1)
+    assert "title: Found" in path.read_text()
+    assert "version 3" in run("push", name)
+
+
 def test_a_push_that_was_cut_off_makes_no_second_entry(run, tmp_path):
     name = run("new", "Cut off", "--topic", "decorators").strip()
     run("push", name)

@@ -83,6 +83,8 @@ class TestReading:
         body = client.get(f"{ENTRIES}one/?expand=topic,tags,snippets&fields=topic,slug").json()
         assert body["topic"]["parent"] == "django"
         assert body["tags"] == [{"slug": "sql", "name": "sql"}]
+        make_entry(slug="two", tags=["Big Data"])
+        assert client.get(f"{ENTRIES}two/").json()["tags"] == ["Big Data"], "as they are written"
         assert body["snippets"][0]["code"] == "x = 1"
         assert set(body) == {"topic", "slug", "tags", "snippets"}
 
@@ -166,7 +168,7 @@ class TestPermissions:
             ("post", "entries/"),
             ("patch", "entries/one/"),
             ("delete", "entries/one/"),
-            ("post", "entries/bulk/"),
+            ("post", "bulk/"),
         ):
             problem(client.send(method, path, {}), 403)
 
@@ -278,7 +280,21 @@ class TestWriting:
         assert all(error["pointer"].split("/")[1] == field for error in errors), errors
         assert not Entry.objects.exists()
 
-    @pytest.mark.parametrize("sent", [b"", b"{", b"[]", b"null", b'"x"', b"\xff", b"[" * 5000, b'{"title": NaN}'])
+    @pytest.mark.parametrize(
+        "sent",
+        [
+            b"",
+            b"{",
+            b"[]",
+            b"null",
+            b'"x"',
+            b"\xff",
+            b"[" * 5000,
+            b'{"title": NaN}',
+            b'{"\\ud800": 1}',
+            b'{"kind": "\\ud800"}',
+        ],
+    )
     def test_what_is_no_json_is_refused(self, program, author, sent):
         answer = program(author).generic("POST", ENTRIES, sent, "application/json")
         problem(answer, 400)
@@ -299,6 +315,34 @@ class TestWriting:
         actions = list(AuditEvent.objects.filter(target="one").values_list("action", "actor_name"))
         assert actions[-1] == ("published", "author")
         assert actions[0] == ("unpublished", "author")
+
+    def test_dates_are_within_reason(self, program, client, author, make_entry):
+        make_entry(author=author, slug="one", published_at=None)
+        for at in ("0001-01-01T00:00:00Z", "9999-01-01T00:00:00Z", "soon"):
+            problem(program(author).send("put", "entries/one/publication/", {"at": at}), 400)
+        make_entry(slug="older", published_at=timezone.now().replace(year=1950))
+        make_entry(slug="old", published_at=timezone.now().replace(year=1960))
+        seen, address = [], f"{ENTRIES}?limit=1"
+        while address:
+            body = client.get(address).json()
+            seen, address = [*seen, body["results"][0]["slug"]], body["next"]
+        assert seen == ["old", "older"]
+
+    def test_who_names_a_version_deletes_and_publishes_no_other(self, program, author, make_entry):
+        entry = make_entry(author=author, slug="one")
+        client, stale = program(author), {"if-match": '"9-x"'}
+        problem(client.send("delete", "entries/one/", **stale), 409)
+        problem(client.send("delete", "entries/one/publication/", **stale), 409)
+        assert client.send("delete", "entries/one/", **{"if-match": f'"{entry.version}-x"'}).status_code == 204
+
+    def test_a_key_of_an_entry_in_the_trash_makes_another_and_both_can_be(self, program, author, topic):
+        sent = {"title": "New", "topic": "the-orm", "key": str(uuid.uuid4())}
+        client = program(author)
+        slug = client.send("post", "entries/", sent).json()["slug"]
+        client.send("delete", f"entries/{slug}/")
+        assert client.send("post", "entries/", sent).status_code == 201
+        assert TrashedEntry.objects.get().restore().key is None
+        assert Entry.objects.count() == 2
 
     def test_deleting_is_moving_to_the_trash(self, program, author, make_entry):
         make_entry(author=author, slug="one")
@@ -322,11 +366,11 @@ class TestBulk:
     def test_new_and_changed(self, program, author, topic):
         items = self.items(3)
         client = program(author)
-        first = client.send("post", "entries/bulk/", {"entries": items})
+        first = client.send("post", "bulk/", {"entries": items})
         assert [entry["key"] for entry in first.json()["entries"]] == [item["key"] for item in items]
         items[1] |= {"body": "y", "version": 1, "tags": ["t"]}
         items[0]["version"] = items[2]["version"] = 1
-        again = client.send("post", "entries/bulk/", {"entries": items}).json()["entries"]
+        again = client.send("post", "bulk/", {"entries": items}).json()["entries"]
         assert [entry["version"] for entry in again] == [2, 2, 2]
         assert list(Entry.objects.order_by("pk").values_list("body", flat=True)) == ["x", "y", "x"]
         assert Tag.objects.count() == 1
@@ -336,26 +380,26 @@ class TestBulk:
         theirs = Entry(author=editor, topic=topic, key=uuid.UUID(items[1]["key"])).revise(title="Theirs")
         client = program(author)
         items[2]["title"] = ""
-        body = problem(client.send("post", "entries/bulk/", {"entries": items}), 400)
+        body = problem(client.send("post", "bulk/", {"entries": items}), 400)
         assert body["errors"][0]["pointer"] == "/entries/2/title"
         items[2]["title"] = "Two"
-        body = problem(client.send("post", "entries/bulk/", {"entries": items}), 400)
+        body = problem(client.send("post", "bulk/", {"entries": items}), 400)
         assert [error["pointer"] for error in body["errors"]] == ["/entries/1"]
         assert list(Entry.objects.all()) == [theirs]
 
     def test_a_stale_one_stops_all(self, program, author, topic):
         items = self.items(2)
         client = program(author)
-        client.send("post", "entries/bulk/", {"entries": items})
+        client.send("post", "bulk/", {"entries": items})
         items[0] |= {"version": 1, "body": "new"}
         items[1] |= {"version": 7}
-        body = problem(client.send("post", "entries/bulk/", {"entries": items}), 409)
+        body = problem(client.send("post", "bulk/", {"entries": items}), 409)
         assert [error["pointer"] for error in body["errors"]] == ["/entries/1"]
         assert not Entry.objects.filter(body="new").exists()
 
     @pytest.mark.parametrize("entries", [[], None, "x", [1], [[]], [{}] * 501])
     def test_what_is_no_list_of_entries(self, program, author, entries):
-        problem(program(author).send("post", "entries/bulk/", {"entries": entries}), 400)
+        problem(program(author).send("post", "bulk/", {"entries": entries}), 400)
 
 
 class TestChanges:
@@ -374,6 +418,20 @@ class TestChanges:
         [changed, gone] = client.get(f"/api/v1/changes/?since={until}").json()["results"]
         assert (changed["slug"], changed["version"], changed["is_gone"]) == (entries[2].slug, 2, False)
         assert (gone["slug"], gone["version"], gone["is_gone"]) == (entries[3].slug, None, True)
+
+    def test_publishing_unpublishing_and_restoring_are_changes(self, program, author, make_entry):
+        client = program(author)
+        entry = make_entry(author=author, slug="one", published_at=None)
+
+        def changes(act):
+            until = client.get("/api/v1/changes/").json()["until"]
+            act()
+            return [change["slug"] for change in client.get(f"/api/v1/changes/?since={until}").json()["results"]]
+
+        assert changes(lambda: entry.publish(at=timezone.now().replace(year=2020))) == ["one"]
+        assert changes(entry.unpublish) == ["one"]
+        TrashedEntry.put(Entry.objects.get(), by=author)
+        assert changes(TrashedEntry.objects.get().restore) == ["one"]
 
     def test_a_scheduled_entry_changes_when_its_moment_comes(self, client, make_entry):
         until = client.get("/api/v1/changes/").json()["until"]
@@ -401,12 +459,27 @@ def test_too_much_is_refused_with_when_to_come_back(client, settings, make_entry
     from django.core.cache import caches
 
     settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"reads": "3/min"}}
-    monkeypatch.setattr("journal.api.throttling.time", lambda: 1_800_000_000.0)
+    monkeypatch.setattr("journal.api.counting.time", lambda: 1_800_000_000.0)
     caches["throttles"].clear()
     answers = [client.get(f"{ENTRIES}?limit={number}") for number in range(1, 6)]
     assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 61
     caches["throttles"].clear()
+
+
+def test_wrong_tokens_are_counted(client, db):
+    from django.core.cache import caches
+
+    caches["throttles"].clear()
+    answers = [client.get(ENTRIES, headers={"authorization": f"Bearer bc_{number}"}) for number in range(62)]
+    assert (answers[0].status_code, answers[-1].status_code) == (401, 429)
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    caches["throttles"].clear()
+
+
+def test_a_shared_cache_tells_tokens_apart(client, make_entry):
+    assert "Authorization" in client.get(ENTRIES).headers["Vary"]
+    assert client.get(f"{ENTRIES}?cursor=1-{2**64}").status_code == 400
 
 
 def test_no_other_site_may_read_it_in_a_browser(client, make_entry):
