@@ -174,6 +174,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"journal@{_si
 
 # --- The API ----------------------------------------------------------------------------------
 
+API_CORS = env.flag("API_CORS", default=False)  # may pages of other sites read what is public?
 _API_READS = env.count("API_READS", default=600, lowest=1, highest=1_000_000)
 _API_WRITES = env.count("API_WRITES", default=120, lowest=1, highest=1_000_000)
 REST_FRAMEWORK = {

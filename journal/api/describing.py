@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from journal.models import Entry
 
@@ -36,6 +36,24 @@ FAILS_TO_WRITE = FAILS | fails(
     _409="It has been changed since, and `conflict` has both texts and their merge; or its key is somebody else's.",
     _413="What was sent is too large.",
     _415="What was sent is of another kind than this takes.",
+)
+
+NEW = OpenApiExample(
+    "A bug, as a draft",
+    request_only=True,
+    value={
+        "title": "The default that remembered",
+        "topic": "decorators",
+        "kind": "bug",
+        "tags": ["functions"],
+        "body": "A function that gives a different answer each time.",
+        "key": "0c7e6f6e-4f0e-4f6f-9d7a-6f1d2a9b3c55",
+    },
+)
+CHANGED = OpenApiExample(
+    "A better text",
+    request_only=True,
+    value={"body": "The default is made once, with the function.", "version": 1, "note": "Said why."},
 )
 
 FILTERS = [

@@ -24,7 +24,7 @@ from journal.models.records import Record, record, records, tags_of
 from journal.text.merge import merge, with_markers
 
 from .chosen import Choice
-from .describing import FAILS, FAILS_TO_WRITE, FIELDS, FILTERS
+from .describing import CHANGED, FAILS, FAILS_TO_WRITE, FIELDS, FILTERS, NEW
 from .paging import MOST, Newest, cursor_of, limit_of, next_page, page
 from .problems import Conflict
 from .serializers import (
@@ -79,6 +79,7 @@ class EntryViewSet(GenericViewSet):
         summary="Write an entry",
         description="A new entry is a draft. With a `key` that was sent before, the answer is that entry, with 200.",
         request=NewEntry,
+        examples=[NEW],
         responses={201: EntrySerializer, 200: EntrySerializer, **FAILS_TO_WRITE},
     )
     def create(self, request: Request) -> Response:
@@ -101,6 +102,7 @@ class EntryViewSet(GenericViewSet):
         summary="Change an entry",
         description="What is not sent stays. A change of an older version is answered with 409 and a merge.",
         request=EntryChange,
+        examples=[CHANGED],
         parameters=[OpenApiParameter("If-Match", str, "header", description="The ETag of the entry that was changed.")],
         responses={200: EntrySerializer, **FAILS_TO_WRITE},
     )

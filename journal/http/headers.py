@@ -52,6 +52,8 @@ class HeadersMiddleware:
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path_info.startswith("/api/"):
             patch_vary_headers(response, ["Authorization"])
+            if settings.API_CORS and request.method in ("GET", "HEAD"):
+                headers["Access-Control-Allow-Origin"] = "*"  # without cookies or a token: what is public
         if "Cache-Control" not in headers:
             private = bool(response.cookies) or is_personal(request)
             is_page = response.status_code in (200, 304) and request.method in ("GET", "HEAD")

@@ -485,3 +485,51 @@ def test_a_shared_cache_tells_tokens_apart(client, make_entry):
 def test_no_other_site_may_read_it_in_a_browser(client, make_entry):
     answer = client.get(ENTRIES, headers={"origin": "https://elsewhere.example"})
     assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_other_sites_may_read_what_is_public_where_the_operator_lets_them(client, make_entry, settings):
+    settings.API_CORS = True
+    make_entry()
+    assert client.get(f"{ENTRIES}?limit=7").headers["Access-Control-Allow-Origin"] == "*"
+    preflight = {"access-control-request-method": "GET", "access-control-request-headers": "authorization"}
+    answer = client.options(ENTRIES, headers={"origin": "https://elsewhere.example", **preflight})
+    assert "Access-Control-Allow-Origin" not in answer.headers, "not with a token"
+    assert "Access-Control-Allow-Origin" not in client.get("/entries/").headers
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "topics/",
+        "tags/",
+        "snippets/",
+        "search/?q=text",
+        "changes/",
+        "entries/one/",
+        "entries/one/?expand=topic,tags,snippets",
+    ],
+)
+def test_no_endpoint_asks_more_of_a_larger_journal(program, author, make_entry, path):
+    def count():
+        client = program(author)
+        client.get(f"/api/v1/{path}")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(f"/api/v1/{path}").status_code == 200
+        return len(queries)
+
+    make_entry(slug="one", author=author, tags=["a"], body="text\n\n```python\nx\n```")
+    for number in range(5):  # so many that a search has facets
+        make_entry(author=author, tags=["a", f"s{number}"], body="text\n\n```python\nx\n```")
+    few = count()
+    for number in range(6):
+        make_entry(author=author, tags=["a", f"t{number}"], body="text\n\n```python\nx\n```")
+    assert count() == few
+
+
+def test_of_a_parameter_that_is_there_twice_the_last_counts(client, program, author, make_entry):
+    for _ in range(3):
+        make_entry(author=author)
+    assert len(client.get(f"{ENTRIES}?limit=1&limit=2").json()["results"]) == 2
+    sent = b'{"title": "First", "title": "Second", "topic": "the-orm"}'
+    answer = program(author).generic("POST", ENTRIES, sent, "application/json")
+    assert answer.json()["title"] == "Second"

@@ -157,6 +157,35 @@ def test_a_second_factor(page):
     assert "lin" in page.text_content("main")
 
 
+def test_a_passkey(page, browser, club):
+    """Made and used with an authenticator that Chromium plays; a passkey needs a name, and not an address, for its site."""
+    if page.scheme == "dark":
+        pytest.skip("once is enough")
+    site = club[0].replace("127.0.0.1", "localhost")
+    context = browser.new_context(base_url=site)
+    other = context.new_page()
+    device = context.new_cdp_session(other)
+    device.send("WebAuthn.enable")
+    traits = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True}
+    device.send(
+        "WebAuthn.addVirtualAuthenticator",
+        {"options": traits | {"isUserVerified": True, "automaticPresenceSimulation": True}},
+    )
+    other.goto("/accounts/login/")
+    send(other, login="operator", password=PASSWORD)
+    other.goto("/accounts/2fa/webauthn/add/")
+    send(other, password=PASSWORD)
+    other.fill("main [name=name]", "Key ring")
+    other.check("main [name=passwordless]")
+    other.click("#mfa_webauthn_add")
+    other.wait_for_url("**/accounts/2fa/**recovery-codes/**")
+    context.clear_cookies()
+    other.goto("/accounts/login/")
+    other.click("#passkey_login")
+    other.wait_for_url("**/write/")
+    context.close()
+
+
 def test_a_token_is_made_and_used_by_a_program(page, club):
     sign_in(page, "operator")
     page.goto("/account/tokens/")

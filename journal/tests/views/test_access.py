@@ -24,7 +24,7 @@ def test_every_address_is_in_the_list():
     assert named | {"api-reference"} == set(SURFACES) | CLOSED | REDIRECTS  # the API's other ones have their own list
 
 
-@pytest.mark.parametrize("who", ["visitor", "reader", "author", "editor"])
+@pytest.mark.parametrize("who", ["visitor", "reader", "mentor", "author", "editor"])
 def test_everyone_can_open_every_public_page(open_entry, cast, signed_in, who):
     client = signed_in(cast[who])
     for address in addresses(open_entry):
@@ -38,7 +38,7 @@ def test_no_page_can_be_written_to(open_entry, client, method):
         assert getattr(client, method)(address).status_code == 405, address
 
 
-@pytest.mark.parametrize("who", ["visitor", "reader"])
+@pytest.mark.parametrize("who", ["visitor", "reader", "mentor"])
 def test_no_page_tells_a_stranger_of_anything_hidden(open_entry, hidden_entries, cast, signed_in, who):
     client = signed_in(cast[who])
     for address in addresses(open_entry):
