@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core import mail
 from django.test import Client
 
-from journal.models import AuditEvent
+from journal.models import ApiToken, AuditEvent
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -154,12 +154,14 @@ def test_no_password_and_no_line_break_gets_into_the_log(client, ada, caplog):
 
 class TestReset:
     def test_a_forgotten_password(self, client, ada):
+        ApiToken.make(ada, name="laptop", scope="write", days=30)
         client.post("/accounts/password/reset/", {"email": "ada@example.org"})
         [address] = re.findall(r"http://testserver(/\S+)", mail.outbox[0].body)
         form = client.get(address, follow=True)
         new = "another horse battery"
         client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
         assert sign_in(Client(), password=new).status_code == 302
+        assert not ApiToken.objects.exists(), "whoever had the account may have made one"
         again = Client().get(address, follow=True)
         assert "password1" not in again.text, "the link works once"
 
