@@ -5,7 +5,7 @@ from hashlib import blake2b
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
@@ -88,8 +88,7 @@ class EntryViewSet(GenericViewSet):
         known = self._made(key)
         if known is None:
             try:
-                with transaction.atomic():
-                    known = Entry(author=self._person, key=key).revise(**self._changes(given))
+                known = Entry(author=self._person, key=key).revise(**self._changes(given))
             except IntegrityError:
                 known = self._made(key)  # the same was sent at the same time
                 if known is None:
