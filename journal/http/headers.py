@@ -24,6 +24,8 @@ _PERMISSIONS = ", ".join(
     )
 )
 
+_OF_ACCOUNTS = ("/account/", "/accounts/", "/invitations/")
+
 
 def is_personal(request: HttpRequest) -> bool:
     """Whether the answer may depend on who asks. Costs nothing where no cookie was sent."""
@@ -55,7 +57,7 @@ class HeadersMiddleware:
             if settings.API_CORS and request.method in ("GET", "HEAD"):
                 headers["Access-Control-Allow-Origin"] = "*"  # without cookies or a token: what is public
         if "Cache-Control" not in headers:
-            private = bool(response.cookies) or is_personal(request)
+            private = bool(response.cookies) or is_personal(request) or request.path_info.startswith(_OF_ACCOUNTS)
             is_page = response.status_code in (200, 304) and request.method in ("GET", "HEAD")
             # A page that is not there may be published in a moment.
             headers["Cache-Control"] = "private, no-store" if private else self.public if is_page else "no-cache"
