@@ -33,6 +33,8 @@ class Upserts(serializers.Serializer):
 
 
 class WrittenEntry(serializers.ModelSerializer):
+    version = serializers.IntegerField(read_only=True)
+
     class Meta:
         model = Entry
         fields = ("id", "key", "slug", "version")

@@ -33,6 +33,7 @@ class SnippetSerializer(serializers.ModelSerializer):
     """A block of code; `output` is null where the text gives none."""
 
     entry = serializers.SlugRelatedField(slug_field="slug", read_only=True)
+    position = serializers.IntegerField(read_only=True, help_text="In its entry, from 0.")
 
     class Meta:
         model = Snippet
@@ -65,6 +66,9 @@ class EntrySerializer(serializers.ModelSerializer):
     tags = NamesOrTags(child_relation=serializers.SlugRelatedField(slug_field="slug", read_only=True), read_only=True)
     author = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
+    # Said here, because what an integer may be is another with each database.
+    minutes = serializers.IntegerField(read_only=True, help_text="To read it.")
+    version = serializers.IntegerField(read_only=True)
     state = serializers.ChoiceField(
         choices=["listed", "draft", "scheduled", "unlisted", "mentors", "private"], read_only=True
     )
@@ -164,6 +168,7 @@ class Publication(serializers.Serializer):
 
 
 class RevisionSerializer(serializers.ModelSerializer):
+    version = serializers.IntegerField(read_only=True)
     saved_by = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
 
     class Meta:
@@ -178,6 +183,7 @@ class WholeRevisionSerializer(RevisionSerializer):
 
 
 class AttachmentSerializer(serializers.ModelSerializer):
+    size = serializers.IntegerField(read_only=True, help_text="Bytes.")
     url = serializers.CharField(source="get_absolute_url", read_only=True)
     markdown = serializers.CharField(read_only=True, help_text="How a text shows it.")
 

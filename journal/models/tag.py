@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from .address import Addressed
 from .edition import PublicModel, PublicQuerySet
+from .errors import SlugTaken
 
 
 class TagQuerySet(PublicQuerySet):
@@ -24,8 +25,11 @@ class TagQuerySet(PublicQuerySet):
         try:
             with transaction.atomic(using=self.db):
                 return Tag(name=name).revise()
-        except IntegrityError:  # someone else has just made it
-            return self.get(name__iexact=name)
+        except (IntegrityError, SlugTaken):  # someone else has just made it
+            known = self.filter(name__iexact=name).first()
+            if known is None:
+                raise
+            return known
 
     def delete(self) -> tuple[int, dict[str, int]]:
         with transaction.atomic(using=self.db):

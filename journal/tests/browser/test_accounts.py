@@ -22,7 +22,7 @@ from allauth.account.models import EmailAddress
 from journal.models import Entry, Invitation, Topic
 from journal.models.roles import Role, give
 operator = User.objects.create_superuser("operator", password="{password}")
-for name in ("ada", "grace", "lin"):
+for name in ("ada", "grace", "lin", "kay"):
     user = User.objects.create_user(name, f"{{name}}@example.org", "{password}")
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     give(user, Role.AUTHOR)
@@ -172,7 +172,7 @@ def test_a_passkey(page, browser, club):
         {"options": traits | {"isUserVerified": True, "automaticPresenceSimulation": True}},
     )
     other.goto("/accounts/login/")
-    send(other, login="operator", password=PASSWORD)
+    send(other, login="kay", password=PASSWORD)
     other.goto("/accounts/2fa/webauthn/add/")
     send(other, password=PASSWORD)
     other.fill("main [name=name]", "Key ring")
