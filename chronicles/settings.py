@@ -84,7 +84,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.usersessions",
-    "django.contrib.admin",
+    "chronicles.apps.AdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -179,7 +179,10 @@ _API_READS = env.count("API_READS", default=600, lowest=1, highest=1_000_000)
 _API_WRITES = env.count("API_WRITES", default=120, lowest=1, highest=1_000_000)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["journal.api.authentication.TokenAuthentication"],
-    "DEFAULT_PERMISSION_CLASSES": ["journal.api.permissions.ReadOrWriteToken"],
+    "DEFAULT_PERMISSION_CLASSES": [
+        "rest_framework.permissions.IsAuthenticatedOrReadOnly",
+        "journal.api.permissions.MayWrite",
+    ],
     "DEFAULT_PARSER_CLASSES": ["journal.api.parsing.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": ["journal.api.throttling.PerMinute"],

@@ -1,6 +1,5 @@
 """The site's addresses: the journal, and Django admin for writing in it."""
 
-from allauth.account.decorators import secure_admin_login
 from allauth.mfa.totp.views import activate_totp
 from django.conf import settings
 from django.contrib import admin
@@ -16,9 +15,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
     """Browsers ask for it here beside pages that cannot name their icon, such as plain text."""
     return redirect(static("img/icon.svg"))
 
-
-# One door: signing in to the admin has the same limits and the same second factor.
-admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 _with_data_images = settings.SECURE_CSP | {"img-src": ["'self'", "data:"]}
 

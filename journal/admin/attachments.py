@@ -13,9 +13,11 @@ from django.template.response import TemplateResponse
 from journal.forms.uploading import AttachmentForm
 from journal.models import Attachment, AttachmentUse
 
+from .showing import ShownAdmin
+
 
 @admin.register(Attachment)
-class AttachmentAdmin(admin.ModelAdmin):
+class AttachmentAdmin(ShownAdmin):
     list_display = ("__str__", "markdown", "size", "created_at")
     fields = readonly_fields = ("name", "label", "markdown", "size", "created_at")
     search_fields = ("label", "name")

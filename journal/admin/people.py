@@ -85,6 +85,7 @@ class InvitationAdmin(admin.ModelAdmin):
     list_display = ("__str__", "made_by", "made_at", "expires_at", "accepted_by")
     fields = ("role", "email")
     list_per_page = 50
+    view_on_site = False  # whoever opens it is signed in already
 
     def has_change_permission(self, request: HttpRequest, obj: Invitation | None = None) -> bool:
         return False

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
 
+from .showing import ShownAdmin
 
-class RevisingAdmin(admin.ModelAdmin):
+
+class RevisingAdmin(ShownAdmin):
     """Django admin saves rows; the journal revises them, so that what follows from them is saved too."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:  # noqa: FBT001

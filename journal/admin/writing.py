@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
@@ -24,8 +24,10 @@ from journal.models.stumbles import broken_references, stumbles
 from journal.text.document import Document, Warning
 from journal.text.renderer import render
 
+from .showing import ShownAdmin
 
-class WritingAdmin(admin.ModelAdmin):
+
+class WritingAdmin(ShownAdmin):
     def preview(self, request: HttpRequest) -> HttpResponse:
         """The page that a text would make, through the same pipeline; nothing is kept."""
         self._require_author(request)
@@ -124,6 +126,7 @@ class WritingAdmin(admin.ModelAdmin):
             "": "Published: everyone can read it at",
             "scheduled": f"Scheduled: it appears on {moment} at",
             "unlisted": "Published, and in no list: whoever has this address can read it:",
+            "mentors": "Published for mentors, at",
             "private": "Published for you alone, at",
         }
         path = entry.get_absolute_url()

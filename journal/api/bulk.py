@@ -16,6 +16,7 @@ from journal.models.errors import JournalError, StaleVersion
 from journal.text.renderer import render
 
 from .describing import FAILS_TO_WRITE
+from .examples import MANY
 from .problems import Conflict
 from .serializers import EntryChange
 
@@ -46,6 +47,7 @@ class BulkView(APIView):
         description="Each is made or changed by its `key`. If one cannot be, none is, and `errors` says which.",
         request=Upserts,
         responses={200: inline_serializer("Written", {"entries": WrittenEntry(many=True)}), **FAILS_TO_WRITE},
+        examples=MANY,
     )
     def post(self, request: Request) -> Response:
         given = Upserts(data=request.data)

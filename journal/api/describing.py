@@ -3,10 +3,12 @@
 from typing import Any
 
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
-from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from journal.http.problems import MEDIA_TYPE
 from journal.models import Entry
 
+from .examples import PROBLEMS
 from .serializers import Problem
 
 
@@ -18,11 +20,11 @@ class TokenScheme(OpenApiAuthenticationExtension):
         return {"type": "http", "scheme": "bearer", "description": "A token from the page “Tokens” of your account."}
 
 
-_PROBLEM = (Problem, "application/problem+json")
-
-
 def fails(**codes: str) -> dict[tuple[int, str] | int, OpenApiResponse]:
-    return {(int(code[1:]), _PROBLEM[1]): OpenApiResponse(Problem, words) for code, words in codes.items()}
+    return {
+        (int(code[1:]), MEDIA_TYPE): OpenApiResponse(Problem, words, PROBLEMS[int(code[1:])])
+        for code, words in codes.items()
+    }
 
 
 FAILS = fails(
@@ -38,25 +40,11 @@ FAILS_TO_WRITE = FAILS | fails(
     _415="What was sent is of another kind than this takes.",
 )
 
-NEW = OpenApiExample(
-    "A bug, as a draft",
-    request_only=True,
-    value={
-        "title": "The default that remembered",
-        "topic": "decorators",
-        "kind": "bug",
-        "tags": ["functions"],
-        "body": "A function that gives a different answer each time.",
-        "key": "0c7e6f6e-4f0e-4f6f-9d7a-6f1d2a9b3c55",
-    },
-)
-CHANGED = OpenApiExample(
-    "A better text",
-    request_only=True,
-    value={"body": "The default is made once, with the function.", "version": 1, "note": "Said why."},
-)
-
+STATES = ("draft", "scheduled")
 FILTERS = [
+    OpenApiParameter(
+        "state", str, enum=STATES, description="What is not published, last saved first, for who sees it."
+    ),
     OpenApiParameter("topic", str, description="The slug of a topic, or of a stage for all of its topics."),
     OpenApiParameter("kind", str, enum=Entry.Kind.values),
     OpenApiParameter("tag", str, description="The slug of a tag."),

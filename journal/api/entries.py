@@ -24,7 +24,8 @@ from journal.models.records import Record, record, records, tags_of
 from journal.text.merge import merge, with_markers
 
 from .chosen import Choice
-from .describing import CHANGED, FAILS, FAILS_TO_WRITE, FIELDS, FILTERS, NEW
+from .describing import FAILS, FAILS_TO_WRITE, FIELDS, FILTERS, STATES
+from .examples import CHANGED, ENTRY, ENTRY_IN_LIST, NEW, REVISION, SCHEDULED, WHOLE_REVISION
 from .paging import MOST, Newest, cursor_of, limit_of, next_page, page
 from .problems import Conflict
 from .serializers import (
@@ -46,8 +47,11 @@ MOST_WITH_TEXT = 20  # entries of a page that says what is in them
         parameters=[*FILTERS, *FIELDS],
         summary="Entries, newest first",
         responses={200: EntrySerializer(many=True), **FAILS},
+        examples=ENTRY_IN_LIST,
     ),
-    retrieve=extend_schema(parameters=FIELDS, summary="One entry", responses={200: EntrySerializer, **FAILS}),
+    retrieve=extend_schema(
+        parameters=FIELDS, summary="One entry", responses={200: EntrySerializer, **FAILS}, examples=ENTRY
+    ),
 )
 class EntryViewSet(GenericViewSet):
     queryset = Entry.objects.none()
@@ -57,11 +61,13 @@ class EntryViewSet(GenericViewSet):
     lookup_value_regex = "[^/]+"
 
     def list(self, request: Request) -> Response:
-        chosen = EntryFilter.read(request.query_params, reading.topics())
+        chosen = EntryFilter.read(request.query_params, reading.topics(), request.user)
         choice = _choice(request, without={"body", "html"})
         is_heavy = choice.names & {"body", "html", "snippets"}
         limit, before = limit_of(request, MOST_WITH_TEXT if is_heavy else MOST), cursor_of(request)
-        found, following = records(request.user, choice.names, limit=limit, before=before, **chosen.arguments)
+        found, following = records(
+            request.user, choice.names, limit=limit, state=_state(request), before=before, **chosen.arguments
+        )
         return page(_shown(request, found, choice), next_page(request, following))
 
     def retrieve(self, request: Request, slug: str) -> HttpResponse:
@@ -79,7 +85,7 @@ class EntryViewSet(GenericViewSet):
         summary="Write an entry",
         description="A new entry is a draft. With a `key` that was sent before, the answer is that entry, with 200.",
         request=NewEntry,
-        examples=[NEW],
+        examples=[*NEW, *ENTRY],
         responses={201: EntrySerializer, 200: EntrySerializer, **FAILS_TO_WRITE},
     )
     def create(self, request: Request) -> Response:
@@ -101,7 +107,7 @@ class EntryViewSet(GenericViewSet):
         summary="Change an entry",
         description="What is not sent stays. A change of an older version is answered with 409 and a merge.",
         request=EntryChange,
-        examples=[CHANGED],
+        examples=[*CHANGED, *ENTRY],
         parameters=[OpenApiParameter("If-Match", str, "header", description="The ETag of the entry that was changed.")],
         responses={200: EntrySerializer, **FAILS_TO_WRITE},
     )
@@ -126,8 +132,14 @@ class EntryViewSet(GenericViewSet):
         summary="Publish or schedule",
         request=Publication,
         responses={200: EntrySerializer, **FAILS_TO_WRITE},
+        examples=[*SCHEDULED, *ENTRY],
     )
-    @extend_schema(methods=["DELETE"], summary="Make it a draft again", responses={200: EntrySerializer, **FAILS})
+    @extend_schema(
+        methods=["DELETE"],
+        summary="Make it a draft again",
+        responses={200: EntrySerializer, **FAILS},
+        examples=ENTRY,
+    )
     @action(detail=True, methods=["put", "delete"])
     def publication(self, request: Request, slug: str) -> Response:
         entry = self._unchanged(slug)
@@ -140,6 +152,7 @@ class EntryViewSet(GenericViewSet):
         operation_id="entries_revisions_list",
         summary="Its saved texts, newest first",
         responses={200: RevisionSerializer(many=True), **FAILS},
+        examples=REVISION,
         filters=False,
     )
     @action(detail=True, pagination_class=None)
@@ -152,6 +165,7 @@ class EntryViewSet(GenericViewSet):
         summary="One of its saved texts",
         parameters=[OpenApiParameter("version", int, "path")],
         responses={200: WholeRevisionSerializer, **FAILS},
+        examples=WHOLE_REVISION,
     )
     @action(detail=True, url_path=r"revisions/(?P<version>\d{1,9})", url_name="revision")
     def revision(self, request: Request, slug: str, version: str) -> Response:
@@ -210,6 +224,13 @@ class EntryViewSet(GenericViewSet):
 _KNOWN = frozenset(EntrySerializer.Meta.fields)
 _USUAL = _KNOWN - {"html"}
 _EXPANDABLE = frozenset({"topic", "tags", "snippets"})
+
+
+def _state(request: Request) -> str:
+    state = request.query_params.get("state", "")
+    if state not in ("", *STATES):
+        raise ValidationError({"state": [f"{' or '.join(STATES)}."]})
+    return state
 
 
 def _choice(request: Request, *, without: set[str]) -> Choice:

@@ -26,27 +26,30 @@ def page(results: list[Any], following: str | None) -> Response:
     return Response({"results": results, "next": following})
 
 
-def cursor_of(request: Request) -> Cursor | None:
-    text = request.query_params.get("cursor", "")
+def cursor_of(request: Request, name: str = "cursor") -> Cursor | None:
+    text = request.query_params.get(name, "")
     try:
         return Cursor.parse(text) if text else None
     except BadRequest:
-        raise ValidationError({"cursor": ["No page of ours ended with it."]}) from None
+        raise ValidationError({name: ["No page of ours ended with it."]}) from None
 
 
-def next_page(request: Request, cursor: Cursor | None) -> str | None:
-    return replace_query_param(request.build_absolute_uri(), "cursor", str(cursor)) if cursor else None
+def next_page(request: Request, cursor: Cursor | None, name: str = "cursor") -> str | None:
+    return replace_query_param(request.build_absolute_uri(), name, str(cursor)) if cursor else None
 
 
 class Newest(BasePagination):
-    """Newest first, by (published_at, key)."""
+    """Newest first, by (moment, key)."""
+
+    moment = "published_at"
 
     def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
         limit, before = limit_of(request), cursor_of(request)
-        queryset = before.older(queryset) if before else queryset
-        found = list(queryset.order_by("-published_at", "-pk")[: limit + 1])
+        queryset = before.older(queryset, moment=self.moment) if before else queryset
+        found = list(queryset.order_by(f"-{self.moment}", "-pk")[: limit + 1])
         rows = found[:limit]
-        self.next = next_page(request, Cursor(rows[-1].published_at, rows[-1].pk) if len(found) > limit else None)
+        last = Cursor(getattr(rows[-1], self.moment), rows[-1].pk) if len(found) > limit else None
+        self.next = next_page(request, last)
         return rows
 
     def get_paginated_response(self, data: list[Any]) -> Response:
@@ -58,7 +61,12 @@ class Newest(BasePagination):
             "required": ["results", "next"],
             "properties": {
                 "results": schema,
-                "next": {"type": ["string", "null"], "format": "uri", "description": "Where the next page is."},
+                "next": {
+                    "type": ["string", "null"],
+                    "format": "uri",
+                    "description": "Where the next page is.",
+                    "example": None,
+                },
             },
         }
 
@@ -67,6 +75,10 @@ class Newest(BasePagination):
             _parameter("cursor", "Where a page begins: taken from `next`.", {"type": "string", "maxLength": 36}),
             _parameter("limit", "How many.", {"type": "integer", "minimum": 1, "maximum": MOST, "default": DEFAULT}),
         ]
+
+
+class NewestMade(Newest):
+    moment = "created_at"
 
 
 def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:

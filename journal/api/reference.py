@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.http import Http404, HttpResponse
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.parsers import MultiPartParser
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
@@ -17,7 +18,8 @@ from journal.forms.uploading import AttachmentForm
 from journal.models import Attachment, Entry, Snippet, Tag, reading
 
 from .describing import FAILS, FAILS_TO_WRITE
-from .paging import Newest
+from .examples import ATTACHMENT, CODE, SNIPPET, TAG
+from .paging import Newest, NewestMade
 from .serializers import AttachmentSerializer, SnippetSerializer, TagSerializer, Upload
 
 
@@ -28,7 +30,7 @@ class TagViewSet(GenericViewSet):
     serializer_class = TagSerializer
     pagination_class = None
 
-    @extend_schema(summary="Tags", responses={200: TagSerializer(many=True), **FAILS})
+    @extend_schema(summary="Tags", responses={200: TagSerializer(many=True), **FAILS}, examples=TAG)
     def list(self, request: Request) -> Response:
         return Response([{"slug": slug, "name": name} for slug, name, _ in reading.tags_in_use()])
 
@@ -48,6 +50,7 @@ class SnippetViewSet(GenericViewSet):
             OpenApiParameter("topic", str, description="The slug of a topic, or of a stage for all of its topics."),
         ],
         responses={200: SnippetSerializer(many=True), **FAILS},
+        examples=SNIPPET,
     )
     def list(self, request: Request) -> Response:
         languages = [language for language, _ in reading.counts("language").totals()]
@@ -60,11 +63,14 @@ class SnippetViewSet(GenericViewSet):
         rows = self.paginate_queryset(found.only(*_SNIPPET, "published_at", "entry__slug"))
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
-    @extend_schema(summary="One snippet", responses={200: SnippetSerializer, **FAILS})
+    @extend_schema(summary="One snippet", responses={200: SnippetSerializer, **FAILS}, examples=SNIPPET)
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(self.get_serializer(self._snippet(pk)).data)
 
-    @extend_schema(summary="Its code, as it is", responses={(200, "text/plain"): str, **FAILS})
+    @extend_schema(
+        summary="Its code, as it is",
+        responses={(200, "text/plain"): OpenApiResponse(str, examples=CODE), **FAILS},
+    )
     @action(detail=True)
     def raw(self, request: Request, pk: str) -> HttpResponse:
         return HttpResponse(self._snippet(pk).code, content_type="text/plain; charset=utf-8")
@@ -82,10 +88,26 @@ class AttachmentViewSet(GenericViewSet):
 
     queryset = Attachment.objects.none()
     serializer_class = AttachmentSerializer
+    pagination_class = NewestMade
     lookup_field = "name"
     lookup_value_regex = "[0-9a-f]{32}[.][a-z]{2,4}"
 
-    @extend_schema(summary="One attachment", responses={200: AttachmentSerializer, **FAILS})
+    def get_permissions(self) -> list[Any]:
+        return [IsAuthenticated()] if self.action == "list" else super().get_permissions()
+
+    def get_parsers(self) -> list[Any]:
+        return [MultiPartParser()]
+
+    @extend_schema(
+        summary="What one has uploaded, newest first",
+        responses={200: AttachmentSerializer(many=True), **FAILS},
+        examples=ATTACHMENT,
+    )
+    def list(self, request: Request) -> Response:
+        rows = self.paginate_queryset(Attachment.objects.filter(uploaded_by=request.user.pk))
+        return self.get_paginated_response(self.get_serializer(rows, many=True).data)
+
+    @extend_schema(summary="One attachment", responses={200: AttachmentSerializer, **FAILS}, examples=ATTACHMENT)
     def retrieve(self, request: Request, name: str) -> Response:
         found = Attachment.objects.reachable_by(request.user).filter(name=name).first()
         if found is None:
@@ -96,15 +118,13 @@ class AttachmentViewSet(GenericViewSet):
         summary="Upload an image or a file",
         request={"multipart/form-data": Upload},
         responses={201: AttachmentSerializer, **FAILS_TO_WRITE},
+        examples=ATTACHMENT,
     )
     def create(self, request: Request) -> Response:
         form = AttachmentForm(request.POST, request.FILES, by=request.user)
         if not form.is_valid():
             raise ValidationError(dict(form.errors))
         return Response(self.get_serializer(form.kept).data, status=status.HTTP_201_CREATED)
-
-    def get_parsers(self) -> list[Any]:
-        return [MultiPartParser()]
 
 
 _SNIPPET = ("id", "position", "name", "language", "title", "code", "output", "entry_id")

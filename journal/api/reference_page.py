@@ -1,5 +1,6 @@
 """The page that shows what the API can do, drawn from its own description: nothing on it can be out of date."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -30,6 +31,8 @@ class Operation:
     words: str
     parameters: list[Part]
     fields: list[Part]
+    sent: str  # for example
+    answered: str
     answers: list[tuple[str, str]]  # status, words
 
     @property
@@ -39,7 +42,7 @@ class Operation:
 
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
-    return render(request, "journal/api.html", {"groups": _groups()})
+    return render(request, "journal/api/reference.html", {"groups": _groups()})
 
 
 @require_safe
@@ -66,8 +69,8 @@ def _groups() -> list[tuple[str, list[Operation]]]:
 
 
 def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
-    body = operation.get("requestBody", {}).get("content", {})
-    content: dict[str, Any] = next(iter(body.values()), {})
+    content = _content(operation.get("requestBody", {}))
+    good = next(answer for code, answer in operation["responses"].items() if code < "300")
     return Operation(
         method=method.upper(),
         path=path,
@@ -78,8 +81,19 @@ def _operation(path: str, method: str, operation: dict[str, Any]) -> Operation:
             for one in operation.get("parameters", [])
         ],
         fields=list(_fields(content.get("schema", {}))),
-        answers=[(code, answer.get("description", "")) for code, answer in operation["responses"].items()],
+        sent=_example(content),
+        answered=_example(_content(good)),
+        answers=[(code, answer.get("description", "")) for code, answer in sorted(operation["responses"].items())],
     )
+
+
+def _content(side: dict[str, Any]) -> dict[str, Any]:
+    return next(iter(side.get("content", {}).values()), {})
+
+
+def _example(content: dict[str, Any]) -> str:
+    value = next((example["value"] for example in content.get("examples", {}).values()), "")
+    return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 
 
 def _fields(schema: dict[str, Any]) -> Iterator[Part]:

@@ -11,6 +11,7 @@ from rest_framework.viewsets import GenericViewSet
 from journal.models import Topic, reading
 
 from .describing import FAILS
+from .examples import TOPIC
 from .serializers import TopicSerializer
 
 
@@ -23,11 +24,11 @@ class TopicViewSet(GenericViewSet):
     lookup_field = "slug"
     lookup_value_regex = "[^/]+"
 
-    @extend_schema(summary="The roadmap", responses={200: TopicSerializer(many=True), **FAILS})
+    @extend_schema(summary="The roadmap", responses={200: TopicSerializer(many=True), **FAILS}, examples=TOPIC)
     def list(self, request: Request) -> Response:
         return Response(topics_shown())
 
-    @extend_schema(summary="One topic", responses={200: TopicSerializer, **FAILS})
+    @extend_schema(summary="One topic", responses={200: TopicSerializer, **FAILS}, examples=TOPIC)
     def retrieve(self, request: Request, slug: str) -> Response:
         for topic in topics_shown():
             if topic["slug"] == slug:

@@ -11,6 +11,7 @@ from journal.models import Entry, Tag, authors, reading
 from journal.models.calendar import start_of
 from journal.models.keyset import Place
 from journal.models.reading import TopicRow
+from journal.models.visibility import Viewer
 
 Query = Mapping[str, str]
 
@@ -31,13 +32,13 @@ class EntryFilter:
     query: str = ""  # the filters as a query string, without a place
 
     @classmethod
-    def read(cls, query: Query, topics: list[TopicRow]) -> "EntryFilter":
-        """Raises NothingThere for what does not exist."""
+    def read(cls, query: Query, topics: list[TopicRow], viewer: Viewer) -> "EntryFilter":
+        """Raises NothingThere for what does not exist, or not for this person."""
         given = _given(query, "topic", "kind", "tag", "year", "author")
         kind = given.get("kind", "")
         if kind and kind not in Entry.Kind.values:
             raise NothingThere(kind)
-        tag = _tag(given["tag"]) if "tag" in given else None
+        tag = _tag(given["tag"], viewer) if "tag" in given else None
         author = _author(given["author"]) if "author" in given else None
         return cls(_topic(given, topics), kind, tag, _year(given.get("year", "")), author, urlencode(given))
 
@@ -114,8 +115,8 @@ def _topic(given: dict[str, str], topics: list[TopicRow]) -> TopicRow | None:
     raise NothingThere(given["topic"])
 
 
-def _tag(slug: str) -> Tag:
-    tag = reading.tag(slug)
+def _tag(slug: str, viewer: Viewer) -> Tag:
+    tag = reading.tag(viewer, slug)
     if tag is None:
         raise NothingThere(slug)
     return tag

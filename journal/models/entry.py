@@ -35,6 +35,9 @@ from .visibility import Viewer, Visibility, VisibleQuerySet
 
 
 class EntryQuerySet(VisibleQuerySet):
+    def drafts(self) -> "EntryQuerySet":
+        return self.filter(published_at=None)
+
     def scheduled(self, now: datetime | None = None) -> "EntryQuerySet":
         return self.filter(published_at__gt=now or timezone.now())
 

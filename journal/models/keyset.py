@@ -42,17 +42,17 @@ class Cursor:
         except OverflowError:
             raise BadCursor(text[:40]) from None
 
-    def older(self, queryset: QuerySet, key: str = "pk") -> QuerySet:
+    def older(self, queryset: QuerySet, key: str = "pk", *, moment: str = "published_at") -> QuerySet:
         """What comes after it in a list that begins with the newest."""
-        return self._beyond(queryset, key, "lte", "gte")
+        return self._beyond(queryset, key, moment, "lte", "gte")
 
-    def newer(self, queryset: QuerySet, key: str = "pk") -> QuerySet:
-        return self._beyond(queryset, key, "gte", "lte")
+    def newer(self, queryset: QuerySet, key: str = "pk", *, moment: str = "published_at") -> QuerySet:
+        return self._beyond(queryset, key, moment, "gte", "lte")
 
-    def _beyond(self, queryset: QuerySet, key: str, bound: str, passed: str) -> QuerySet:
+    def _beyond(self, queryset: QuerySet, key: str, moment: str, bound: str, passed: str) -> QuerySet:
         """The plain bound lets the database start in its index; the rest drops what shares the moment."""
-        same = Q(published_at=self.moment, **{f"{key}__{passed}": self.pk})
-        return queryset.filter(~same, **{f"published_at__{bound}": self.moment})
+        same = Q(**{moment: self.moment, f"{key}__{passed}": self.pk})
+        return queryset.filter(~same, **{f"{moment}__{bound}": self.moment})
 
 
 @dataclass(frozen=True, slots=True)

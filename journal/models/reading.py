@@ -112,9 +112,9 @@ def _names_of(alias: str, edition: str) -> dict[str, tuple[str, str]]:
     return {f"{noun}{pk}": (slug, name) for noun, pk, slug, name in _names(VISITOR)}
 
 
-def tag(slug: str) -> Tag | None:
-    """One that everyone finds on an entry: which others there are is nobody's business."""
-    rows = _tag(VISITOR, slug=slug, now=timezone.now())
+def tag(viewer: Viewer, slug: str) -> Tag | None:
+    """One that this person finds on an entry: which others there are is nobody's business."""
+    rows = _tag(viewer, slug=slug, now=timezone.now())
     return Tag.from_db(None, _TAG_FIELDS, rows[0]) if rows else None
 
 
@@ -311,8 +311,8 @@ def _names(viewer: Viewer) -> list[QuerySet]:
 
 @prepared(slug=CharField(), now=DateTimeField())
 def _tag(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
-    listed = Entry.objects.listed(now).filter(pk=OuterRef("entry"))
-    in_use = Tagging.objects.filter(Exists(listed), tag=OuterRef("pk"))
+    visible = Entry.objects.visible_to(viewer, now).filter(pk=OuterRef("entry"))
+    in_use = Tagging.objects.filter(Exists(visible), tag=OuterRef("pk"))
     return Tag.objects.filter(Exists(in_use), slug=slug).values_list(*_TAG_FIELDS)
 
 

@@ -40,14 +40,23 @@ Record = dict[str, Any]
 
 
 def records(
-    viewer: Viewer, fields: Collection[str], *, limit: int, before: Cursor | None = None, **chosen: Any
+    viewer: Viewer,
+    fields: Collection[str],
+    *,
+    limit: int,
+    state: str = "",
+    before: Cursor | None = None,
+    **chosen: Any,
 ) -> tuple[list[Record], Cursor | None]:
-    """Newest first, at most `limit`; and where the next page begins. `chosen` as for `reading.entries`."""
+    """Newest first, at most `limit`; and where the next page begins. `chosen` as for `reading.entries`.
+
+    Those that are published; with a `state`, drafts or what is scheduled, what was saved last first.
+    """
     read = _columns(fields)
     place = {"before_moment": before and before.moment, "before_pk": before and before.pk}
-    rows = _lists(limit, tuple(read))(viewer, now=timezone.now(), **chosen, **place)
+    rows = _lists(limit, tuple(read), state)(viewer, now=timezone.now(), **chosen, **place)
     found = [dict(zip(read, row, strict=True)) for row in rows[:limit]]
-    following = Cursor(found[-1]["published_at"], found[-1]["id"]) if len(rows) > limit else None
+    following = Cursor(found[-1][_moment(state)], found[-1]["id"]) if len(rows) > limit else None
     return _completed(viewer, found, fields), following
 
 
@@ -85,19 +94,28 @@ def tags_of(viewer: Viewer, entries: Iterable[int]) -> dict[int, list[tuple[str,
     return found
 
 
+def _moment(state: str) -> str:
+    return "updated_at" if state else "published_at"
+
+
 @cache
-def _lists(limit: int, names: tuple[str, ...]) -> Any:
+def _lists(limit: int, names: tuple[str, ...], state: str) -> Any:
     paths = [(COLUMNS | TEXTS)[name] for name in names]
 
     @prepared(now=DateTimeField(), **CHOSEN, before_moment=DateTimeField(), before_pk=BigIntegerField())
     def rows(viewer: Viewer, *, now: datetime, tag: Any = None, **chosen: Any) -> QuerySet:
         moment, pk = chosen.pop("before_moment", None), chosen.pop("before_pk", None)
-        found: Any = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
+        visible = Entry.objects.visible_to(viewer, now)
+        if state == "draft":
+            found: Any = visible.drafts()
+        else:
+            found = visible.scheduled(now) if state else visible.published(now)
+        found = found.matching(**chosen)
         if tag is not None:
             found = found.filter(taggings__tag=tag)
         if moment is not None:
-            found = Cursor(moment, pk).older(found)
-        return found.newest_first().values_list(*paths)[: limit + 1]
+            found = Cursor(moment, pk).older(found, moment=_moment(state))
+        return found.order_by(f"-{_moment(state)}", "-pk").values_list(*paths)[: limit + 1]
 
     return rows
 

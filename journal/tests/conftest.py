@@ -1,5 +1,6 @@
 """The cast: people by role, and entries with fixed defaults."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
@@ -9,7 +10,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-from journal.models import Entry, Page, Tag, Topic, reading
+from journal.models import ApiToken, Entry, Page, Tag, Topic, reading
 from journal.models.roles import Role, give
 
 A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
@@ -80,6 +81,29 @@ def signed_in():
         return client
 
     return client_of
+
+
+class Program(Client):
+    """Sends and expects JSON."""
+
+    def __init__(self, secret=""):
+        super().__init__(headers={"authorization": f"Bearer {secret}"} if secret else {})
+
+    def send(self, method, path, data=None, **headers):
+        body = "" if data is None else json.dumps(data)
+        return self.generic(method.upper(), f"/api/v1/{path}", body, "application/json", headers=headers)
+
+
+@pytest.fixture
+def program():
+    """A program of a person's, with a token: `program(author).get(…)`."""
+
+    def of(person, scope="write"):
+        if not person.is_authenticated:
+            return Program()
+        return Program(ApiToken.make(person, name="test", scope=scope, days=30)[1])
+
+    return of
 
 
 @pytest.fixture

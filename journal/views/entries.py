@@ -22,7 +22,7 @@ from .lists import chronicle_of
 def entry_list(request: HttpRequest) -> HttpResponse:
     """Every entry, newest first, by topic, kind, tag and year."""
     topics = reading.topics()
-    chosen = EntryFilter.read(request.GET, topics)
+    chosen = EntryFilter.read(request.GET, topics, request.user)
     page = reading.entries(request.user, read_place(request.GET), **chosen.arguments)
     years = [str(year) for year, _ in calendar.years()]
     context = {
@@ -122,10 +122,11 @@ def _own(request: HttpRequest, pk: int) -> Entry | None:
 
 
 def _unpublished(request: HttpRequest) -> list[Entry]:
+    """One's own, and what is shared with mentors for whoever is one."""
     if not request.user.is_authenticated:
         return []
-    own = Entry.objects.unpublished().editable_by(request.user)
-    return list(own.only("slug", "title", "published_at", "visibility").order_by("-updated_at")[:50])
+    found = Entry.objects.unpublished().visible_to(request.user)
+    return list(found.only("slug", "title", "published_at", "visibility").order_by("-updated_at")[:50])
 
 
 def _moved(request: HttpRequest, slug: str, view: str) -> HttpResponsePermanentRedirect:

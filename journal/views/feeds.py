@@ -105,7 +105,7 @@ class Feed:
     @classmethod
     def of(cls, request: HttpRequest) -> "Feed":
         """Raises NothingThere for a topic, kind or tag that there is not."""
-        chosen = EntryFilter.read(request.GET, reading.topics())
+        chosen = EntryFilter.read(request.GET, reading.topics(), reading.VISITOR)
         origin = origin_of(request)
         address = origin + request.path + (f"?{chosen.query}" if chosen.query else "")
         parts = [chosen.topic and chosen.topic.title, chosen.kind, chosen.tag and chosen.tag.name, chosen.year or ""]

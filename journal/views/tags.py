@@ -19,12 +19,17 @@ def tag_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The entries with a tag."""
-    tag = reading.tag(slug) or Tag.formerly(slug).first()
+    tag = reading.tag(request.user, slug)
+    if tag is None:
+        return _moved(request, slug)
+    chronicle = chronicle_of(reading.entries(request.user, read_place(request.GET), tag=tag.pk))
+    return render(request, "journal/tags/detail.html", {"tag": tag, "chronicle": chronicle})
+
+
+def _moved(request: HttpRequest, slug: str) -> HttpResponse:
+    """To what the tag is called now. 404 where this person finds no entry that has it."""
+    former = Tag.formerly(slug).first()
+    tag = reading.tag(request.user, former.slug) if former else None
     if tag is None:
         raise Http404
-    chronicle = chronicle_of(reading.entries(request.user, read_place(request.GET), tag=tag.pk))
-    if not chronicle.days:
-        raise Http404  # a tag that only drafts have is nobody's business
-    if tag.slug != slug:
-        return redirect(tag, permanent=True)
-    return render(request, "journal/tags/detail.html", {"tag": tag, "chronicle": chronicle})
+    return redirect(tag, permanent=True)

@@ -1,29 +1,19 @@
 """The table of permissions, held against every face."""
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
-from django.utils import timezone
 
 from journal.models import Entry, TrashedEntry, policy
 from journal.models.roles import PERMISSIONS, Role, give, put_right, role_of
 from journal.search.finding import completions, search
 from journal.search.language import parse
+from journal.tests.states import STATES
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]
-FIELDS = {
-    "published": {},
-    "unlisted": {"visibility": "unlisted"},
-    "scheduled": {"published_at": timezone.now() + timedelta(days=30)},
-    "draft": {"published_at": None},
-    "shared": {"published_at": None, "visibility": "mentors"},
-    "private": {"visibility": "private"},
-    "trashed": {},
-}
 EVERY = pytest.mark.parametrize("state", policy.STATES)
 
 
@@ -38,7 +28,7 @@ def people(cast, author):
 @pytest.fixture
 def entry_of(make_entry, author):
     def make(state):
-        entry = make_entry(title="Quokka", author=author, body="A quokka sat there.", tags=["rare"], **FIELDS[state])
+        entry = make_entry(title="Quokka", author=author, body="A quokka sat there.", tags=["rare"], **STATES[state])
         if state == "trashed":
             TrashedEntry.put(entry, by=author)
         return entry

@@ -57,6 +57,7 @@ def test_a_published_entry_is_a_draft_again(client, make_entry):
     [
         ({"visibility": "public", "published_at": "2998-01-01T10:00"}, "scheduled"),
         ({"visibility": "unlisted", "published_at": ""}, "unlisted"),
+        ({"visibility": "mentors", "published_at": ""}, "mentors"),
         ({"visibility": "private", "published_at": ""}, "private"),
         ({"visibility": "public", "published_at": "2020-01-01T10:00"}, ""),
     ],

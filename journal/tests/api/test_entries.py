@@ -7,19 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from journal.models import AuditEvent, Entry, Tag, TrashedEntry, policy
-from journal.tests.accounts.test_permissions import FIELDS
+from journal.models import AuditEvent, Entry, TrashedEntry, policy
+from journal.tests.api.answers import problem
+from journal.tests.states import STATES
 
 pytestmark = pytest.mark.django_db
 ENTRIES = "/api/v1/entries/"
-
-
-def problem(answer, status):
-    assert answer.status_code == status, answer.content
-    assert answer.headers["Content-Type"] == "application/problem+json"
-    body = answer.json()
-    assert body["status"] == status
-    return body
 
 
 class TestReading:
@@ -78,6 +71,28 @@ class TestReading:
         for query in ("kind=bug", "tag=sql", "author=author", "kind=bug&topic=django&year=2026"):
             assert [entry["title"] for entry in client.get(f"{ENTRIES}?{query}").json()["results"]] == ["Bug"], query
 
+    def test_what_is_not_published_is_a_list_of_its_own(self, program, author, make_entry, hidden_entries):
+        client = program(author)
+
+        def slugs(state):
+            seen, address = [], f"{ENTRIES}?limit=1&state={state}"
+            while address:
+                body = client.get(address).json()
+                seen += [entry["slug"] for entry in body["results"]]
+                address = body["next"]
+            return seen
+
+        make_entry(slug="newest", author=author, published_at=None)
+        make_entry(slug="somebody-elses", published_at=None)
+        hidden_entries["draft"].revise(body="Saved last.")
+        assert slugs("draft") == ["secret-draft", "newest"]
+        assert slugs("scheduled") == ["secret-scheduled"]
+        assert slugs("") == ["secret-private"]
+
+    def test_a_state_that_there_is_not(self, client, db):
+        [error] = problem(client.get(f"{ENTRIES}?state=listed"), 400)["errors"]
+        assert error["pointer"] == "/state"
+
     def test_more_of_what_it_refers_to(self, client, make_entry):
         make_entry(slug="one", tags=["sql"], body="```python\nx = 1\n```")
         body = client.get(f"{ENTRIES}one/?expand=topic,tags,snippets&fields=topic,slug").json()
@@ -118,7 +133,7 @@ class TestPermissions:
     @pytest.mark.parametrize("state", policy.STATES)
     def test_the_table(self, cast, program, author, make_entry, state):
         people = {("its author" if who == "author" else who): person for who, person in cast.items()}
-        entry = make_entry(title="Quokka", author=author, body="```python\nquokka\n```", **FIELDS[state])
+        entry = make_entry(title="Quokka", author=author, body="```python\nquokka\n```", **STATES[state])
         snippet = entry.snippets.get().pk
         if state == "trashed":
             TrashedEntry.put(entry, by=author)
@@ -143,7 +158,7 @@ class TestPermissions:
     def test_writing(self, cast, program, author, make_entry, state):
         people = {("its author" if who == "author" else who): person for who, person in cast.items()}
         for who, person in people.items():
-            entry = make_entry(author=author, **FIELDS[state])
+            entry = make_entry(author=author, **STATES[state])
             if state == "trashed":
                 TrashedEntry.put(entry, by=author)
             client, path = program(person), f"entries/{entry.slug}/"
@@ -355,181 +370,3 @@ class TestWriting:
         assert [row["version"] for row in client.get(f"{ENTRIES}one/revisions/").json()] == [2, 1]
         assert client.get(f"{ENTRIES}one/revisions/1/").json()["body"] == "Before."
         problem(client.get(f"{ENTRIES}one/revisions/9/"), 404)
-
-
-class TestBulk:
-    def items(self, count):
-        return [
-            {"key": str(uuid.uuid4()), "title": f"Number {n}", "topic": "the-orm", "body": "x"} for n in range(count)
-        ]
-
-    def test_new_and_changed(self, program, author, topic):
-        items = self.items(3)
-        client = program(author)
-        first = client.send("post", "bulk/", {"entries": items})
-        assert [entry["key"] for entry in first.json()["entries"]] == [item["key"] for item in items]
-        items[1] |= {"body": "y", "version": 1, "tags": ["t"]}
-        items[0]["version"] = items[2]["version"] = 1
-        again = client.send("post", "bulk/", {"entries": items}).json()["entries"]
-        assert [entry["version"] for entry in again] == [2, 2, 2]
-        assert list(Entry.objects.order_by("pk").values_list("body", flat=True)) == ["x", "y", "x"]
-        assert Tag.objects.count() == 1
-
-    def test_all_or_nothing_with_an_error_for_each(self, program, author, editor, topic):
-        items = self.items(4)
-        theirs = Entry(author=editor, topic=topic, key=uuid.UUID(items[1]["key"])).revise(title="Theirs")
-        client = program(author)
-        items[2]["title"] = ""
-        body = problem(client.send("post", "bulk/", {"entries": items}), 400)
-        assert body["errors"][0]["pointer"] == "/entries/2/title"
-        items[2]["title"] = "Two"
-        body = problem(client.send("post", "bulk/", {"entries": items}), 400)
-        assert [error["pointer"] for error in body["errors"]] == ["/entries/1"]
-        assert list(Entry.objects.all()) == [theirs]
-
-    def test_a_stale_one_stops_all(self, program, author, topic):
-        items = self.items(2)
-        client = program(author)
-        client.send("post", "bulk/", {"entries": items})
-        items[0] |= {"version": 1, "body": "new"}
-        items[1] |= {"version": 7}
-        body = problem(client.send("post", "bulk/", {"entries": items}), 409)
-        assert [error["pointer"] for error in body["errors"]] == ["/entries/1"]
-        assert not Entry.objects.filter(body="new").exists()
-
-    @pytest.mark.parametrize("entries", [[], None, "x", [1], [[]], [{}] * 501])
-    def test_what_is_no_list_of_entries(self, program, author, entries):
-        problem(program(author).send("post", "bulk/", {"entries": entries}), 400)
-
-
-class TestChanges:
-    def test_a_copy_catches_up(self, program, author, make_entry):
-        client = program(author)
-        entries = [make_entry(author=author) for _ in range(5)]
-        seen, address = [], "/api/v1/changes/?limit=2"
-        while address:
-            body = client.get(address).json()
-            seen += [change["slug"] for change in body["results"]]
-            address, until = body["next"], body["until"]
-        assert sorted(seen) == sorted(entry.slug for entry in entries)
-        assert client.get(f"/api/v1/changes/?since={until}").json()["results"] == []
-        entries[2].revise(body="New.")
-        TrashedEntry.put(entries[3], by=author)
-        [changed, gone] = client.get(f"/api/v1/changes/?since={until}").json()["results"]
-        assert (changed["slug"], changed["version"], changed["is_gone"]) == (entries[2].slug, 2, False)
-        assert (gone["slug"], gone["version"], gone["is_gone"]) == (entries[3].slug, None, True)
-
-    def test_publishing_unpublishing_and_restoring_are_changes(self, program, author, make_entry):
-        client = program(author)
-        entry = make_entry(author=author, slug="one", published_at=None)
-
-        def changes(act):
-            until = client.get("/api/v1/changes/").json()["until"]
-            act()
-            return [change["slug"] for change in client.get(f"/api/v1/changes/?since={until}").json()["results"]]
-
-        assert changes(lambda: entry.publish(at=timezone.now().replace(year=2020))) == ["one"]
-        assert changes(entry.unpublish) == ["one"]
-        TrashedEntry.put(Entry.objects.get(), by=author)
-        assert changes(TrashedEntry.objects.get().restore) == ["one"]
-
-    def test_a_scheduled_entry_changes_when_its_moment_comes(self, client, make_entry):
-        until = client.get("/api/v1/changes/").json()["until"]
-        entry = make_entry(published_at=None)
-        Entry.objects.filter(pk=entry.pk).update(updated_at=timezone.now().replace(year=2020))
-        entry.publish()
-        assert [change["slug"] for change in client.get(f"/api/v1/changes/?since={until}").json()["results"]] == [
-            entry.slug
-        ]
-
-
-def test_nothing_is_below_an_unknown_address(client):
-    for path in ("nothing/", "entries/a/b/c/", "entries", "snippets/x/"):
-        problem(client.get(f"/api/v1/{path}"), 404)
-    problem(client.put("/api/v1/entries/"), 401)
-
-
-def test_methods_that_there_are_not(program, author):
-    answer = program(author).send("put", "entries/", {})
-    problem(answer, 405)
-    assert answer.headers["Allow"] == "GET, POST, HEAD, OPTIONS"
-
-
-def test_too_much_is_refused_with_when_to_come_back(client, settings, make_entry, monkeypatch):
-    from django.core.cache import caches
-
-    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"reads": "3/min"}}
-    monkeypatch.setattr("journal.api.counting.time", lambda: 1_800_000_000.0)
-    caches["throttles"].clear()
-    answers = [client.get(f"{ENTRIES}?limit={number}") for number in range(1, 6)]
-    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
-    assert 0 < int(answers[-1].headers["Retry-After"]) <= 61
-    caches["throttles"].clear()
-
-
-def test_wrong_tokens_are_counted(client, db):
-    from django.core.cache import caches
-
-    caches["throttles"].clear()
-    answers = [client.get(ENTRIES, headers={"authorization": f"Bearer bc_{number}"}) for number in range(62)]
-    assert (answers[0].status_code, answers[-1].status_code) == (401, 429)
-    assert int(answers[-1].headers["Retry-After"]) > 0
-    caches["throttles"].clear()
-
-
-def test_a_shared_cache_tells_tokens_apart(client, make_entry):
-    assert "Authorization" in client.get(ENTRIES).headers["Vary"]
-    assert client.get(f"{ENTRIES}?cursor=1-{2**64}").status_code == 400
-
-
-def test_no_other_site_may_read_it_in_a_browser(client, make_entry):
-    answer = client.get(ENTRIES, headers={"origin": "https://elsewhere.example"})
-    assert "Access-Control-Allow-Origin" not in answer.headers
-
-
-def test_other_sites_may_read_what_is_public_where_the_operator_lets_them(client, make_entry, settings):
-    settings.API_CORS = True
-    make_entry()
-    assert client.get(f"{ENTRIES}?limit=7").headers["Access-Control-Allow-Origin"] == "*"
-    preflight = {"access-control-request-method": "GET", "access-control-request-headers": "authorization"}
-    answer = client.options(ENTRIES, headers={"origin": "https://elsewhere.example", **preflight})
-    assert "Access-Control-Allow-Origin" not in answer.headers, "not with a token"
-    assert "Access-Control-Allow-Origin" not in client.get("/entries/").headers
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "topics/",
-        "tags/",
-        "snippets/",
-        "search/?q=text",
-        "changes/",
-        "entries/one/",
-        "entries/one/?expand=topic,tags,snippets",
-    ],
-)
-def test_no_endpoint_asks_more_of_a_larger_journal(program, author, make_entry, path):
-    def count():
-        client = program(author)
-        client.get(f"/api/v1/{path}")
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get(f"/api/v1/{path}").status_code == 200
-        return len(queries)
-
-    make_entry(slug="one", author=author, tags=["a"], body="text\n\n```python\nx\n```")
-    for number in range(5):  # so many that a search has facets
-        make_entry(author=author, tags=["a", f"s{number}"], body="text\n\n```python\nx\n```")
-    few = count()
-    for number in range(6):
-        make_entry(author=author, tags=["a", f"t{number}"], body="text\n\n```python\nx\n```")
-    assert count() == few
-
-
-def test_of_a_parameter_that_is_there_twice_the_last_counts(client, program, author, make_entry):
-    for _ in range(3):
-        make_entry(author=author)
-    assert len(client.get(f"{ENTRIES}?limit=1&limit=2").json()["results"]) == 2
-    sent = b'{"title": "First", "title": "Second", "topic": "the-orm"}'
-    answer = program(author).generic("POST", ENTRIES, sent, "application/json")
-    assert answer.json()["title"] == "Second"

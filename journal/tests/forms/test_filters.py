@@ -8,7 +8,7 @@ from django.http import Http404, QueryDict
 from journal.forms.filters import EntryFilter, SnippetFilter, read_place, topic_choices, within
 from journal.models import Tag
 from journal.models.keyset import BadCursor, Cursor
-from journal.models.reading import TopicRow
+from journal.models.reading import VISITOR, TopicRow
 
 STAGE = TopicRow(1, None, "django", "Django", "", None)
 TOPIC = TopicRow(2, 1, "orm", "The ORM", "", None)
@@ -17,7 +17,7 @@ TOPICS = [STAGE, OTHER, TOPIC]
 
 
 def chosen(query):
-    return EntryFilter.read(QueryDict(query), TOPICS)
+    return EntryFilter.read(QueryDict(query), TOPICS, VISITOR)
 
 
 @pytest.mark.parametrize(

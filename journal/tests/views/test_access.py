@@ -158,3 +158,15 @@ def test_drafts_are_listed_for_those_who_may_edit_them(open_entry, hidden_entrie
         assert "secret draft" in content
         assert "secret scheduled" in content
     assert Entry.objects.count() == 4
+
+
+def test_a_mentor_finds_what_is_shared_with_mentors(make_entry, author, mentor, reader, signed_in):
+    entry = make_entry(title="Please look", author=author, published_at=None, visibility="mentors")
+    assert entry.get_absolute_url() in signed_in(mentor).get("/entries/").text
+    assert entry.get_absolute_url() not in signed_in(reader).get("/entries/").text
+
+
+def test_a_tag_of_ones_own_draft_is_a_page_for_oneself(make_entry, author, signed_in, client):
+    make_entry(author=author, published_at=None, tags=["new-tag"])
+    assert "Nothing published is here yet" in signed_in(author).get("/tags/new-tag/").text
+    assert client.get("/tags/new-tag/").status_code == 404
