@@ -159,6 +159,8 @@ ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 # An invitation is as good as a confirmed address: whoever came by one need not wait for a mail.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if REGISTRATION_IS_OPEN else "optional"
+# Besides what allauth limits: tries for one account, from however many addresses.
+ACCOUNT_RATE_LIMITS = {"login_of_account": "100/h/key"}
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

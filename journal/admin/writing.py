@@ -55,6 +55,8 @@ class WritingAdmin(ShownAdmin):
         if request.method != "POST":
             return JsonResponse({"token": get_token(request)})
         data, person = request.POST, cast(User, request.user)
+        if any("\x00" in value for value in data.values()):
+            return JsonResponse({"error": "This holds a NUL character, which no text should."}, status=400)
         entry = self.get_queryset(request).filter(pk=whole_number(data.get("entry")) or 0).first()
         if data.get("entry") and entry is None:
             return JsonResponse(

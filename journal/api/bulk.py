@@ -3,10 +3,10 @@
 from typing import Any, cast
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -21,6 +21,7 @@ from .problems import Conflict
 from .serializers import EntryChange
 
 MOST = 500
+MOST_TEXT = 2_000_000  # characters: what one request may have the server render
 
 
 class Upsert(EntryChange):
@@ -31,6 +32,14 @@ class Upsert(EntryChange):
 
 class Upserts(serializers.Serializer):
     entries = serializers.ListField(child=Upsert(), min_length=1, max_length=MOST)
+
+    def validate_entries(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        if sum(len(item.get("body", "")) for item in items) > MOST_TEXT:
+            raise serializers.ValidationError(f"Their texts together may have {MOST_TEXT:,} characters.")
+        keys = [item["key"] for item in items]
+        if len(set(keys)) < len(keys):
+            raise serializers.ValidationError("Two of them have the same key.")
+        return items
 
 
 class WrittenEntry(serializers.ModelSerializer):
@@ -52,15 +61,8 @@ class BulkView(APIView):
     def post(self, request: Request) -> Response:
         given = Upserts(data=request.data)
         given.is_valid(raise_exception=True)
-        items = given.validated_data["entries"]
-        keys = [item["key"] for item in items]
-        if len(set(keys)) < len(keys):
-            raise ValidationError({"entries": ["Two of them have the same key."]})
-        written = _written(items, cast(User, request.user))
-        return Response({"entries": [{name: getattr(entry, name) for name in _SAID} for entry in written]})
-
-
-_SAID = ("id", "key", "slug", "version")
+        written = _written(given.validated_data["entries"], cast(User, request.user))
+        return Response({"entries": WrittenEntry(written, many=True).data})
 
 
 def _written(items: list[dict[str, Any]], person: User) -> list[Entry]:
@@ -69,45 +71,23 @@ def _written(items: list[dict[str, Any]], person: User) -> list[Entry]:
     for item in items:  # before the transaction: nobody waits for five hundred texts
         former = known.get(item["key"])
         item["document"] = render(item.get("body", former.body if former else ""))
-    try:
-        with transaction.atomic():
-            return _write(items, known, person)
-    except IntegrityError:
-        raise Conflict("Somebody wrote one of these at the same moment.") from None
-
-
-def _write(items: list[dict[str, Any]], known: dict[Any, Entry], person: User) -> list[Entry]:
-    mine = set(
-        Entry.objects.editable_by(person)
-        .filter(pk__in=[entry.pk for entry in known.values()])
-        .values_list("pk", flat=True)
-    )
-    written, errors, stale = [], {}, False
-    for number, item in enumerate(items):
-        entry = known.get(item["key"]) or Entry(author=person, key=item["key"])
-        try:
-            if entry.pk and entry.pk not in mine:
-                raise JournalError("This key is taken.")
-            written.append(_one(entry, dict(item), person))
-        except JournalError as error:
-            stale |= isinstance(error, StaleVersion)
-            errors[number] = [str(error)]
-    if errors:
-        places = {str(number): words for number, words in errors.items()}
-        if stale:
-            raise Conflict(
-                "Some have been changed since.",
-                errors=[
-                    {"pointer": f"/entries/{number}", "detail": words[0], "code": "stale"}
-                    for number, words in places.items()
-                ],
-            )
-        raise ValidationError({"entries": places})
+    written, refused = [], {}
+    with transaction.atomic():
+        mine = set(Entry.objects.editable_by(person).filter(key__in=known).values_list("key", flat=True))
+        for number, item in enumerate(items):
+            key = item.pop("key")
+            try:
+                if key in known and key not in mine:
+                    raise JournalError("This key is taken.")
+                written.append(_one(known.get(key) or Entry(author=person, key=key), item, person))
+            except JournalError as error:
+                refused[number] = error
+        if refused:
+            raise _refusal(refused)
     return written
 
 
 def _one(entry: Entry, item: dict[str, Any], person: User) -> Entry:
-    item.pop("key")
     version = item.pop("version", None)
     if entry.pk and version is None:
         raise StaleVersion(entry.version)
@@ -115,3 +95,11 @@ def _one(entry: Entry, item: dict[str, Any], person: User) -> Entry:
         item["tags"] = Tag.objects.named(item["tags"])
     with transaction.atomic():
         return entry.revise(version=version if entry.pk else None, by=person, **item)
+
+
+def _refusal(refused: dict[int, JournalError]) -> APIException:
+    errors = {str(number): str(error) for number, error in refused.items()}
+    if not any(isinstance(error, StaleVersion) for error in refused.values()):
+        return ValidationError({"entries": errors})
+    places = [{"pointer": f"/entries/{number}", "detail": words, "code": "stale"} for number, words in errors.items()]
+    return Conflict("Some have been changed since.", errors=places)

@@ -19,7 +19,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from journal.forms.filters import EntryFilter
 from journal.models import Entry, Revision, Snippet, Tag, TrashedEntry, reading
-from journal.models.errors import StaleVersion
+from journal.models.errors import EntryGone, StaleVersion
 from journal.models.records import Record, record, records, tags_of
 from journal.text.merge import merge, with_markers
 
@@ -217,7 +217,9 @@ class EntryViewSet(GenericViewSet):
 
     def _answer(self, entry: Entry, code: int = status.HTTP_200_OK) -> Response:
         found = record(self._person, _USUAL, entry.slug)
-        shown = _only(cast(Record, found), _USUAL)
+        if found is None:
+            raise EntryGone
+        shown = _only(found, _USUAL)
         return Response(shown, status=code, headers={"ETag": _etag(entry.version, JSONRenderer().render(shown))})
 
 

@@ -1,10 +1,12 @@
 """Errors of the API as problem details."""
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as FieldsRefused
+from django.db import IntegrityError
 from django.http import Http404, HttpRequest, JsonResponse
 from rest_framework.exceptions import APIException, MethodNotAllowed, NotFound, Throttled, ValidationError
 from rest_framework.exceptions import PermissionDenied as Forbidden
@@ -12,7 +14,9 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from journal.http.problems import MEDIA_TYPE, details, problem
-from journal.models.errors import JournalError, SlugTaken
+from journal.models.errors import EntryGone, JournalError, SlugTaken
+
+_logger = logging.getLogger(__name__)
 
 
 def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
@@ -48,24 +52,42 @@ class Conflict(APIException):
 
 
 def _known(error: Exception) -> APIException | None:
-    match error:
-        case APIException():
-            return error
-        case Http404():
-            return NotFound()
-        case PermissionDenied():
-            return Forbidden()
-        case FieldsRefused():
-            return ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
-        case SlugTaken():
-            return ValidationError({"slug": [str(error)]})
-        case RequestDataTooBig():
-            too_big = APIException("What was sent is too large.")
-            too_big.status_code = 413
-            return too_big
-        case BadRequest() | JournalError():
-            return ValidationError([str(error) or "This is not understood."])
-    return None
+    if isinstance(error, APIException):
+        return error
+    return next((answer(error) for kind, answer in _ANSWERS.items() if isinstance(error, kind)), None)
+
+
+def _refused(error: FieldsRefused) -> APIException:
+    return ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
+
+
+def _clashed(error: IntegrityError) -> APIException:
+    _logger.warning("Of two changes at the same moment one was refused: %s", error)
+    return Conflict("Something else was changed at the same moment. Try again.")
+
+
+def _too_big(error: RequestDataTooBig) -> APIException:
+    too_big = APIException("What was sent is too large.")
+    too_big.status_code = 413
+    return too_big
+
+
+def _not_understood(error: Exception) -> APIException:
+    return ValidationError([str(error) or "This is not understood."])
+
+
+# The first that fits answers.
+_ANSWERS: dict[type[Exception], Callable[[Any], APIException]] = {
+    Http404: lambda error: NotFound(),
+    PermissionDenied: lambda error: Forbidden(),
+    FieldsRefused: _refused,
+    IntegrityError: _clashed,
+    EntryGone: lambda error: NotFound(str(error)),
+    SlugTaken: lambda error: ValidationError({"slug": [str(error)]}),
+    JournalError: _not_understood,
+    RequestDataTooBig: _too_big,
+    BadRequest: _not_understood,
+}
 
 
 def _facts(error: APIException) -> dict[str, Any]:

@@ -76,8 +76,8 @@ class SnippetViewSet(GenericViewSet):
         return HttpResponse(self._snippet(pk).code, content_type="text/plain; charset=utf-8")
 
     def _snippet(self, pk: str) -> Snippet:
-        reachable = Snippet.objects.of(Entry.objects.reachable_by(self.request.user))
-        found = reachable.filter(pk=int(pk)).select_related("entry").only(*_SNIPPET, "entry__slug").first()
+        visible = Snippet.objects.of(Entry.objects.visible_to(self.request.user))
+        found = visible.filter(pk=int(pk)).select_related("entry").only(*_SNIPPET, "entry__slug").first()
         if found is None:
             raise Http404
         return found

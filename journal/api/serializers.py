@@ -109,14 +109,26 @@ class Text(serializers.CharField):
         return super().to_internal_value(data)
 
 
+class Slug(serializers.SlugRelatedField):
+    """The row with this slug; text that PostgreSQL cannot even look for is that of none."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str) or "\x00" in data:
+            self.fail("invalid")
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            raise serializers.ValidationError(
+                f"There is no {self.field_name} “{data[:80]}”.", "does_not_exist"
+            ) from None
+
+
 class EntryChange(serializers.Serializer):
     """What may be written. A field that is left out stays as it is; one that is unknown is refused."""
 
     title = Text(max_length=200)
     body = Text(max_length=BODY_LIMIT, allow_blank=True, trim_whitespace=False, required=False)
-    topic = serializers.SlugRelatedField(
-        slug_field="slug", queryset=Topic.objects.all(), help_text="The slug of its topic."
-    )
+    topic = Slug(slug_field="slug", queryset=Topic.objects.all(), help_text="The slug of its topic.")
     kind = serializers.ChoiceField(choices=Entry.Kind.choices, required=False)
     summary = Text(max_length=300, allow_blank=True, required=False)
     visibility = serializers.ChoiceField(choices=Entry.Visibility.choices, required=False)

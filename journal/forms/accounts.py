@@ -61,7 +61,7 @@ class ProfileForm(forms.ModelForm):
         former = self.instance.avatar
         try:
             if self.cleaned_data.get("picture"):
-                self.instance.avatar = Attachment.keep(self.picture_data, "Portrait", by=self.instance.user)
+                self.instance.avatar = Attachment.keep(self.picture_data, "Portrait")
             elif self.cleaned_data.get("without_picture"):
                 self.instance.avatar = None
         except UnacceptableText as error:
@@ -69,7 +69,7 @@ class ProfileForm(forms.ModelForm):
             return self.instance
         saved = super().save(commit)
         if former is not None and former != saved.avatar:
-            former.let_go(by=saved.user)
+            former.let_go()
         return saved
 
 

@@ -132,6 +132,6 @@ def _author(username: str) -> authors.Author:
 def _year(text: str) -> int:
     if not text:
         return 0
-    if len(text) != 4 or not (text.isascii() and text.isdigit()) or not 1970 <= int(text) <= 9998:
+    if len(text) != 4 or not (text.isascii() and text.isdigit()) or not 1900 <= int(text) <= 9998:
         raise NothingThere(text)
     return int(text)

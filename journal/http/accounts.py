@@ -7,9 +7,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import transaction
 from django.forms import BaseForm
@@ -31,6 +33,29 @@ _logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """By name or by address, and not by both: the second digest of a password would tell that there is one."""
+        if "email" in credentials and "username" in credentials:
+            is_name = User.objects.filter(username__iexact=credentials["username"]).exists()
+            del credentials["email" if is_name else "username"]
+        return super().authenticate(request, **credentials)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Who fails too often from one address waits; nobody else does, unless many addresses try the same account."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            raise ImmediateHttpResponse(ratelimit.respond_429(request)) from None
+        login = self._login(**credentials)
+        if not ratelimit.consume(request, action="login_of_account", key=login):
+            raise ImmediateHttpResponse(ratelimit.respond_429(request))
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        return f"{self.get_client_ip(request)} {self._login(**credentials)}"
+
+    def _login(self, **credentials: Any) -> str:
+        return (credentials.get("email") or credentials.get("username") or "").lower()
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.REGISTRATION_IS_OPEN or self._invitation(request) is not None
 

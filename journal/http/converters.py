@@ -22,7 +22,7 @@ class SlugConverter:
 class YearConverter:
     """A year that a journal can have and a calendar can count from."""
 
-    regex = r"(?:19[7-9][0-9]|[2-8][0-9]{3})"
+    regex = r"(?:19[0-9]{2}|[2-8][0-9]{3})"
 
     def to_python(self, value: str) -> int:
         return int(value)

@@ -4,8 +4,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from .audit import AuditEvent
+from .edition import Edition
 from .entry import Entry
 from .errors import LastOperator
+from .profile import Profile
 from .trash import TrashedEntry
 
 
@@ -15,6 +17,7 @@ def close(user: User, *, keep_entries: bool) -> None:
 
     Raises LastOperator where nobody would be left who may manage accounts.
     """
+    Edition.advance()  # of two operators who leave at once, the second sees that the first is gone
     others = User.objects.filter(is_superuser=True, is_active=True).exclude(pk=user.pk)
     if user.is_superuser and not others.exists():
         raise LastOperator
@@ -26,4 +29,7 @@ def close(user: User, *, keep_entries: bool) -> None:
     AuditEvent.record(
         AuditEvent.Action.ACCOUNT_DELETED, by=user, target="entries kept" if keep_entries else "entries deleted"
     )
+    portrait = Profile.of(user).avatar
     user.delete()
+    if portrait is not None:
+        portrait.let_go()

@@ -6,7 +6,7 @@ from django.db import models
 
 from journal.text.slugs import MAX_LENGTH, slugify, unique_slug
 
-from .edition import PublicModel, PublicQuerySet
+from .edition import Edition, PublicModel, PublicQuerySet
 from .errors import SlugTaken
 
 
@@ -56,6 +56,7 @@ class Addressed(PublicModel):
 
         An empty slug is made from the name. Raises SlugTaken when a chosen one is, or was, another's.
         """
+        Edition.advance()  # of two that want the same one, the second sees it taken
         if not self.slug:
             self.slug = unique_slug(getattr(self, self.NAMED_BY), _Taken(self))
         self.slug = slugify(self.slug)

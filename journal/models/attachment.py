@@ -3,14 +3,17 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +25,15 @@ from .page import Page
 from .topic import Topic
 
 SIZE_LIMIT = 20_000_000  # bytes of what a person uploads
+# Every text that is kept beside the entries', whose attachments have rows of their own.
+_TEXTS = [
+    ("Topic", "body"),
+    ("Topic", "why"),
+    ("Page", "body"),
+    ("Draft", "body"),
+    ("Revision", "body"),
+    ("TrashedEntry", "contents"),
+]
 
 
 class AttachmentQuerySet(models.QuerySet):
@@ -94,12 +106,20 @@ class Attachment(models.Model):
         defaults = {"label": label[:200], "size": path_of(name).stat().st_size}
         return cls.objects.get_or_create(name=name, defaults=defaults)[0]
 
-    def let_go(self, *, by: User) -> None:
-        """Delete it where nobody else uploaded it and nothing shows it."""
+    def let_go(self) -> None:
+        """Delete what was a portrait, unless it is something else too: uploaded or imported for a text, or named by
+        any that is kept, an older one or one in the trash as well."""
         portraits: Any = self.portraits  # type: ignore[attr-defined]
-        others = self.uploaded_by.exclude(pk=by.pk).exists() or portraits.exists()
-        if not others and not AttachmentUse.objects.filter(name=self.name).exists():
+        if self.uploaded_by.exists() or portraits.exists() or any(texts.exists() for texts in self._named_by()):
+            return
+        with suppress(models.ProtectedError):  # an imported repository has it
             self.delete()
+
+    def _named_by(self) -> Iterator[models.QuerySet]:
+        yield AttachmentUse.objects.filter(name=self.name)
+        for label, field in _TEXTS:
+            texts = apps.get_model("journal", label).objects.annotate(kept=Cast(field, models.TextField()))
+            yield texts.filter(kept__contains=self.name)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """The row, and its file once that is certain. ProtectedError while an imported repository has it."""

@@ -56,7 +56,7 @@ def _create(batch: list[NewEntry]) -> None:
     Entry.objects.bulk_create(entries)
     snippets = _create_snippets(batch)
     for item in batch:
-        item.entry.html = with_addresses(item.document.html, snippets.get(item.entry.pk, {}))
+        item.entry.link(item.document, snippets.get(item.entry.pk, []))
     Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["id"], update_fields=["html"])
     Tagging.objects.bulk_create(
         Tagging(entry=item.entry, tag=tag, published_at=item.entry.published_at) for item in batch for tag in item.tags
@@ -72,14 +72,14 @@ def _prepare(item: NewEntry) -> None:
     entry.clean_fields(exclude=["author", "topic", "stage", "slug", *PROJECTIONS])
     entry.version = 1
     entry.stage_id = entry.topic.parent_id or entry.topic_id
-    entry.take(item.document, {})
+    entry.take(item.document)
     entry.draw(item.tags)
     tags = sorted(tag.pk for tag in item.tags)
     entry.tallied = entry.tally_keys(tags, [snippet.language for snippet in item.document.snippets])
 
 
-def _create_snippets(batch: list[NewEntry]) -> dict[int, dict[int, int]]:
-    """The key of each snippet by entry and position. Their HTML names that key, so it comes in a second statement."""
+def _create_snippets(batch: list[NewEntry]) -> dict[int, list[Snippet]]:
+    """The snippets of each entry. Their HTML names that key, so it comes in a second statement."""
     rows, found = [], []
     for item in batch:
         for snippet in item.document.snippets:
@@ -88,10 +88,10 @@ def _create_snippets(batch: list[NewEntry]) -> dict[int, dict[int, int]]:
             rows.append(row)
             found.append(snippet)
     Snippet.objects.bulk_create(rows)
-    keys: dict[int, dict[int, int]] = {}
+    made: dict[int, list[Snippet]] = {}
     for row, snippet in zip(rows, found, strict=True):
-        row.html = with_addresses(snippet.html, {row.position: row.pk})
-        keys.setdefault(row.entry_id, {})[row.position] = row.pk
+        row.html = with_addresses(snippet.html, {row.position: row.get_absolute_url()})
+        made.setdefault(row.entry_id, []).append(row)
     if rows:
         Snippet.objects.bulk_create(rows, update_conflicts=True, unique_fields=["id"], update_fields=["html"])
-    return keys
+    return made

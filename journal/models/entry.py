@@ -1,6 +1,6 @@
 """Entries: what the journal is made of."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -22,7 +22,8 @@ from journal.text.words import marks_of, pairs_of, snippet_words
 from .address import Addressed
 from .attachment import AttachmentUse
 from .audit import AuditEvent
-from .errors import StaleVersion
+from .edition import Edition
+from .errors import EntryGone, StaleVersion
 from .failure import Failure
 from .link import Link
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
@@ -278,6 +279,7 @@ class Entry(Addressed):
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        Edition.advance()
         Tally.move(self._tallied_so_far(), [])
         return super().delete(*args, **kwargs)
 
@@ -294,7 +296,8 @@ class Entry(Addressed):
         held = self.version if version is None else version
         claimed = Entry.objects.filter(pk=self.pk, version=held).update(version=held + 1)
         if not claimed:
-            raise StaleVersion(Entry.objects.values_list("version", flat=True).get(pk=self.pk))
+            current = Entry.objects.filter(pk=self.pk).values_list("version", flat=True).first()
+            raise EntryGone if current is None else StaleVersion(current)
         self.version = held + 1
 
     def _record_publication(self, former: datetime | None, by: User | None) -> None:
@@ -307,7 +310,8 @@ class Entry(Addressed):
         """On the row as it is now, whatever was read before. A form that is open elsewhere is stale then."""
         former = self.published_at
         changes = {"published_at": moment, "updated_at": timezone.now()}
-        Entry.objects.filter(pk=self.pk).update(**changes, version=F("version") + 1)
+        if not Entry.objects.filter(pk=self.pk).update(**changes, version=F("version") + 1):
+            raise EntryGone
         self.taggings.update(published_at=moment)
         self.snippets.update(published_at=moment)
         self.redraw()
@@ -320,14 +324,20 @@ class Entry(Addressed):
         Link.rebuild(self, document.links)
         AttachmentUse.rebuild(self, names_in(self.body))
         Failure.rebuild(self, self.title, document)
-        self.take(document, {row.position: row.pk for row in snippets})
+        self.take(document)
+        self.link(document, snippets)
         self._draw()
         self.save(update_fields=PROJECTIONS)
         self._tally()
 
-    def take(self, document: Document, snippet_ids: Mapping[int, int]) -> None:
-        """Set the fields that follow from its text alone, not yet saved."""
-        self.html = with_addresses(document.html, snippet_ids)
+    def link(self, document: Document, snippets: Iterable[Snippet]) -> None:
+        """Set its HTML, with the addresses of its snippets; not yet saved. An unlisted entry's have none for others."""
+        is_unlisted = self.visibility == self.Visibility.UNLISTED
+        addresses = {row.position: row.anchor if is_unlisted else row.get_absolute_url() for row in snippets}
+        self.html = with_addresses(document.html, addresses)
+
+    def take(self, document: Document) -> None:
+        """Set the other fields that follow from its text alone, not yet saved."""
         self.text = document.text
         self.excerpt = document.excerpt
         self.minutes = document.minutes

@@ -13,6 +13,13 @@ class StaleVersion(JournalError):
         self.current_version = current_version
 
 
+class EntryGone(JournalError):
+    """Somebody has deleted it since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("This entry has been deleted meanwhile.")
+
+
 class SentTwice(JournalError):
     """The form was sent a second time: what it holds is saved already."""
 

@@ -85,7 +85,7 @@ def snippets(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
 
 
 def snippet_page(viewer: Viewer, pk: int) -> dict[str, Any] | None:
-    """What a snippet's page shows, or None where this person may not open its entry."""
+    """What a snippet's page shows, or None where this person does not find its entry: numbers can be counted up."""
     rows = _snippet_page(viewer, pk=pk, now=timezone.now())
     return dict(zip(_SNIPPET_FIELDS, rows[0], strict=True)) if rows else None
 
@@ -289,8 +289,8 @@ _SNIPPET_FIELDS = (
 
 @prepared(pk=BigIntegerField(), now=DateTimeField())
 def _snippet_page(viewer: Viewer, *, pk: int, now: datetime) -> QuerySet:
-    reachable = Snippet.objects.of(Entry.objects.reachable_by(viewer, now))
-    return reachable.filter(pk=pk).values_list(*_SNIPPET_FIELDS)
+    visible = Snippet.objects.of(Entry.objects.visible_to(viewer, now))
+    return visible.filter(pk=pk).values_list(*_SNIPPET_FIELDS)
 
 
 # These are in the order in which the models declare them, as `from_db` wants them.

@@ -11,16 +11,14 @@ from .errors import UnacceptableText
 BODY_LIMIT = 300_000  # characters of an entry; more is a book, not an entry
 
 
-def with_addresses(html: str, snippet_ids: Mapping[int, int] | None = None) -> str:
-    """The HTML with the addresses of entries and, by their position in the text, of snippets."""
-    snippets = {str(position): pk for position, pk in (snippet_ids or {}).items()}
+def with_addresses(html: str, snippets: Mapping[int, str] | None = None) -> str:
+    """The HTML with the addresses of entries and, by their position in the text, those of `snippets`."""
+    known = {str(position): address for position, address in (snippets or {}).items()}
 
     def resolve(noun: str, name: str) -> str:
         if noun == "entry" and name:
             return reverse("entry-detail", args=[name])
-        if noun == "snippet" and name in snippets:
-            return reverse("snippet-detail", args=[snippets[name]])
-        return "#"
+        return known.get(name, "#") if noun == "snippet" else "#"
 
     return fill_addresses(html, resolve)
 

@@ -56,6 +56,11 @@ class Snippet(PublicModel):
     def get_absolute_url(self) -> str:
         return reverse("snippet-detail", args=[self.pk])
 
+    @property
+    def anchor(self) -> str:
+        """Where it is in the page of its entry."""
+        return f"#code-{self.name or self.position + 1}"
+
     @classmethod
     def rebuild(cls, entry: models.Model, found: Sequence[document.Snippet], published_at: object) -> list["Snippet"]:
         """Make the entry's rows those of its text. A snippet that is still there keeps its row."""
@@ -81,7 +86,7 @@ class Snippet(PublicModel):
         self.take(found, published_at)
         if self.pk is None:
             self.save()
-        self.html = with_addresses(found.html, {found.position: self.pk})
+        self.html = with_addresses(found.html, {found.position: self.get_absolute_url()})
         self.save()
         return self
 

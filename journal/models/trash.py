@@ -18,6 +18,7 @@ from journal.text.slugs import MAX_LENGTH
 
 from .address import Address
 from .audit import AuditEvent
+from .edition import Edition
 from .entry import Entry
 from .errors import SlugTaken
 from .link import Link
@@ -70,6 +71,7 @@ class TrashedEntry(models.Model):
     @transaction.atomic
     def put(cls, entry: Entry, *, by: User | None = None) -> "TrashedEntry | None":
         """Delete the entry, and keep it here with all that goes with it; None when it is gone already."""
+        Edition.advance()
         current = Entry.objects.select_for_update(of=("self",)).filter(pk=entry.pk).first()
         if current is None:
             return None

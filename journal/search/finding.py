@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
-from math import isfinite
 from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
@@ -102,14 +101,17 @@ def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str =
         hits = hits_of(plan, viewer, ranked=by_relevance)
     count, is_bounded = min(len(hits), MOST), len(hits) > MOST
     facets = facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]]) if not after else []
-    if not by_relevance:
-        shown = hits_of(plan, viewer, before=_date_place(after), most=PAGE_SIZE + 1) if after else hits
-    else:
+    start = 0
+    if by_relevance:
         ranked = sorted(hits[:MOST], key=lambda hit: (-hit.score, -hit.key))
-        shown = _beyond(ranked, after) if after else ranked
+        start = _rank_after(ranked, after) if after else 0
+        shown = ranked[start:]
+    else:
+        shown = hits_of(plan, viewer, before=_key(after), most=PAGE_SIZE + 1) if after else hits
     page = shown[:PAGE_SIZE]
-    more = _place(page[-1], order) if len(shown) > PAGE_SIZE else ""
-    return Results(results_of(page, viewer, query), count, is_bounded, plan.is_loose, facets, more, plan.notes)
+    more = _place(page[-1], start if by_relevance else None) if len(shown) > PAGE_SIZE else ""
+    is_partial = bool(hits) and plan.is_loose
+    return Results(results_of(page, viewer, query), count, is_bounded, is_partial, facets, more, plan.notes)
 
 
 def completions(query: Query, viewer: Viewer) -> list[str]:
@@ -251,27 +253,21 @@ def _best_code_line(code: str, wanted: list[Wanted]) -> tuple[int, int, Pieces] 
     return weight, code.count("\n", 0, start) + 1, excerpts.marked(code, places, start, min(end, start + 200))
 
 
-def _place(hit: Hit, order: str) -> str:
-    return str(hit.key) if order == DATE else f"{float(hit.score).hex()}_{hit.key}"
+def _place(hit: Hit, start: int | None) -> str:
+    """Where a page ends. A score would tell how many entries have a word, those that nobody sees among them."""
+    return str(hit.key) if start is None else f"{start + PAGE_SIZE}_{hit.key}"
 
 
-def _date_place(text: str) -> int:
+def _key(text: str) -> int:
     if not re.fullmatch(r"-?\d{1,19}", text, re.ASCII) or abs(int(text)) >= 2**63:
         raise BadPlace(text[:40])
     return int(text)
 
 
-def _beyond(ranked: list[Hit], after: str) -> list[Hit]:
-    """Those after the hit that a page ended with; by its score only when it is gone, because scores move with every
-    change of any entry."""
-    score, _, key = after.partition("_")
-    try:
-        value, last = float.fromhex(score), _date_place(key)
-    except (ValueError, OverflowError):
-        raise BadPlace(after[:40]) from None
-    if not isfinite(value):
+def _rank_after(ranked: list[Hit], after: str) -> int:
+    """After the hit that a page ended with; where that was, when it is gone."""
+    rank, _, key = after.partition("_")
+    last = _key(key)
+    if not re.fullmatch(r"\d{1,3}", rank, re.ASCII):
         raise BadPlace(after[:40])
-    for place, hit in enumerate(ranked):
-        if hit.key == last:
-            return ranked[place + 1 :]
-    return [hit for hit in ranked if (-hit.score, -hit.key) > (-value, -last)]
+    return next((place + 1 for place, hit in enumerate(ranked) if hit.key == last), int(rank))

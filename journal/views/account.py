@@ -19,7 +19,7 @@ from journal.forms.accounts import ClosingForm, ProfileForm, TokenForm
 from journal.http.time_zone import TIME_ZONE
 from journal.models import ApiToken, Profile
 from journal.models.errors import LastOperator
-from journal.transfer.own_data import entries_of, facts_of
+from journal.transfer.own_data import files_of, facts_of
 
 
 @login_required
@@ -77,12 +77,12 @@ def data(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
-    """All that is kept of somebody, as a zip: `account.json`, and each entry as Markdown."""
+    """All that is kept of somebody, as a zip: `account.json`, each entry as Markdown, and files."""
     person = _person(request)
     buffer = BytesIO()
     with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
         archive.writestr("account.json", json.dumps(facts_of(person), cls=DjangoJSONEncoder, indent=2))
-        for path, contents in entries_of(person):
+        for path, contents in files_of(person):
             archive.writestr(path, contents)
     response = HttpResponse(buffer.getvalue(), content_type="application/zip")
     response.headers["Content-Disposition"] = 'attachment; filename="my-journal.zip"'

@@ -48,6 +48,6 @@ def snippet_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def snippet_raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The code alone, as plain text."""
-    reachable = Snippet.objects.of(Entry.objects.reachable_by(request.user))
-    snippet = get_object_or_404(reachable.only("code"), pk=pk)
+    visible = Snippet.objects.of(Entry.objects.visible_to(request.user))
+    snippet = get_object_or_404(visible.only("code"), pk=pk)
     return HttpResponse(snippet.code, content_type="text/plain; charset=utf-8")

@@ -58,12 +58,14 @@ class Command(BaseCommand):
 
     def _greet(self, host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host
-        self._say(f"\n{settings.SITE_NAME} is at http://{shown}:{port}/  (stop it with Ctrl-C)")
+        address = settings.SITE_URL or f"http://{shown}:{port}"
+        where = f", listening at {shown}:{port}" if settings.SITE_URL else ""
+        self._say(f"\n{settings.SITE_NAME} is at {address}/{where}  (stop it with Ctrl-C)")
         token = invitation()
         if token:
             path = reverse("welcome", args=[token])
             self._say("To write in it, make your account. This link works once, until there is one:")
-            self._say(f"{settings.SITE_URL or f'http://{shown}:{port}'}{path}")
+            self._say(f"{address}{path}")
         self._say("")
 
     def _say(self, line: str) -> None:
@@ -124,6 +126,7 @@ def _start(host: str, port: int) -> None:
         "worker-class": "gthread",
         "worker-tmp-dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp",
         "forwarded-allow-ips": "*" if settings.SECURE_PROXY_SSL_HEADER else "",
+        "forwarder-headers": "",  # else whoever asks could say SCRIPT_NAME, below which every link would lead
         "limit-request-line": 8190,  # a pasted traceback is long
         "log-level": "warning",
     }

@@ -7,10 +7,22 @@ from zipfile import ZipFile
 
 import pytest
 from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from journal.models import ApiToken, Attachment, AuditEvent, Entry, Profile, TrashedEntry
+from journal.models import (
+    ApiToken,
+    Attachment,
+    AuditEvent,
+    Draft,
+    Entry,
+    Page,
+    Profile,
+    Repository,
+    Source,
+    TrashedEntry,
+)
 from journal.tests.pictures import PNG
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +56,6 @@ def test_tokens_and_data_ask_for_the_password_again_after_a_while(own, settings)
 
 class TestProfile:
     def test_it_is_saved_and_shown(self, own, author, make_entry):
-        from django.core.files.uploadedfile import SimpleUploadedFile
-
         make_entry(author=author)
         data = {"display_name": "Ada <b>L.</b>", "about": "Engines.", "time_zone": "Europe/Vienna"}
         own.post("/account/", data | {"picture": SimpleUploadedFile("me.png", PNG)})
@@ -58,8 +68,6 @@ class TestProfile:
         assert "/attachments/" not in Client().get("/@author/").text
 
     def test_what_is_no_picture_is_refused(self, own):
-        from django.core.files.uploadedfile import SimpleUploadedFile
-
         for contents in (b"<svg onload=alert(1)>", b"\x89PNG\r\n\x1a\n broken", b"x" * 3_000_000):
             answer = own.post("/account/", {"picture": SimpleUploadedFile("me.png", contents)})
             assert answer.status_code == 200
@@ -72,6 +80,47 @@ class TestProfile:
         author.refresh_from_db()
         assert (author.username, author.is_superuser, author.is_staff) == ("author", False, True)
         assert Profile.objects.get().user == author
+
+
+class TestPortraits:
+    """A picture that somebody else needs is never lost with a portrait."""
+
+    def wear(self, own, contents=PNG):
+        own.post("/account/", {"picture": SimpleUploadedFile("me.png", contents)})
+        return Profile.objects.get().avatar
+
+    def take_off(self, own):
+        assert own.post("/account/", {"without_picture": "on"}).status_code == 302
+
+    def test_one_that_nothing_else_shows_goes(self, own):
+        path = self.wear(own).path
+        assert path.exists()
+        self.take_off(own)
+        assert not Attachment.objects.exists()
+
+    @pytest.mark.parametrize(
+        "show",
+        [
+            lambda kept, author, make: make().topic.revise(body=kept.markdown),
+            lambda kept, author, make: Page(slug="about").revise(title="X", body=kept.markdown),
+            lambda kept, author, make: make(body=kept.markdown),
+            lambda kept, author, make: make(body=kept.markdown).revise(body="Nothing."),
+            lambda kept, author, make: TrashedEntry.put(make(body=kept.markdown), by=author),
+            lambda kept, author, make: Draft.keep(author, None, version=0, title="", body=kept.markdown, sitting="x"),
+            lambda kept, author, make: kept.uploaded_by.add(author),
+            lambda kept, author, make: Source.objects.create(
+                repository=Repository.objects.create(name="r"), path="a.png", attachment=kept
+            ),
+        ],
+        ids=["topic", "page", "entry", "older text", "trash", "draft", "upload", "repository"],
+    )
+    def test_one_that_something_else_shows_stays(self, own, author, make_entry, show):
+        kept = Attachment.keep(PNG)
+        show(kept, author, make_entry)
+        assert self.wear(own) == kept
+        self.take_off(own)
+        assert Attachment.objects.get() == kept
+        assert kept.path.exists()
 
 
 class TestAuthors:
@@ -157,8 +206,11 @@ class TestData:
     def test_all_that_is_kept_of_somebody_can_be_taken_along(self, own, author, make_entry):
         make_entry(author=author, title="Mine", body="My *words*.", published_at=None)
         make_entry(title="Theirs")
+        own.post("/account/", {"picture": SimpleUploadedFile("me.png", PNG)})
         archive = ZipFile(BytesIO(own.get("/account/data/download/").content))
-        assert archive.namelist() == ["account.json", "entries/mine.md"]
+        portrait = f"attachments/{Attachment.objects.get().name}"
+        assert archive.namelist() == ["account.json", "entries/mine.md", portrait]
+        assert archive.read(portrait).startswith(b"\x89PNG")
         assert b"My *words*." in archive.read("entries/mine.md")
         facts = json.loads(archive.read("account.json"))
         assert facts["account"]["username"] == "author"
@@ -176,6 +228,16 @@ class TestData:
         assert TrashedEntry.objects.count() == left
         assert own.get("/account/").status_code == 302
         assert AuditEvent.objects.get(action="account deleted").actor_name == "author"
+
+    def test_nothing_of_who_has_left_is_shown(self, own, author, make_entry, client):
+        own.post("/account/", {"display_name": "Ada Lovelace", "picture": SimpleUploadedFile("me.png", PNG)})
+        entry = make_entry(author=author, title="Stays")
+        pages = ("/", entry.get_absolute_url(), "/feed.atom", "/feed.json", "/@author/")
+        assert all("Ada" in client.get(page).text for page in pages if page != "/")
+        own.post("/account/data/", {"entries": "keep", "username": "author"})
+        assert not any("Ada" in client.get(page).text for page in pages)
+        assert "Stays" in client.get("/").text
+        assert not Attachment.objects.exists()
 
     def test_the_name_has_to_be_said(self, own, author):
         own.post("/account/data/", {"entries": "remove", "username": "Author"})

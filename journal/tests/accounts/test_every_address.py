@@ -153,11 +153,11 @@ class Case:
 ABOUT = {
     "/entries/{slug}/poster.png": "",  # of public entries only
     "/entries/{slug}": "open it",
-    "/snippets/{pk}": "open it",
+    "/snippets/{pk}": "find it",  # numbers can be counted up
     "/attachments/{name}": "open it",
     "/api/v1/entries/{slug}/revisions/": "change it",
     "/api/v1/entries/{slug}/": "open it",
-    "/api/v1/snippets/{pk}/": "open it",
+    "/api/v1/snippets/{pk}/": "find it",
     "/api/v1/attachments/{name}/": "open it",
     "/admin/journal/entry/{pk}/": "change it",
     "/admin/journal/entry/{object_id}/": "change it",

@@ -160,3 +160,10 @@ def test_a_text_is_known_when_it_is_saved_somewhere(client, editor, entry):
     entry.revise(author=editor)
     assert is_known(body="three")
     assert is_known(body="one\n\ntwo")
+
+
+@pytest.mark.parametrize("field", ["title", "body", "sitting"])
+def test_a_nul_is_refused(client, field):
+    for more in ({}, {"known": "1"}):
+        assert client.post(ADDRESS, {"title": "x", "body": "y", field: "a\x00b"} | more).status_code == 400
+    assert not Draft.objects.exists()

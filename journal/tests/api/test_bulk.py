@@ -54,3 +54,17 @@ def test_a_stale_one_stops_all(program, author, topic):
 @pytest.mark.parametrize("entries", [[], None, "x", [1], [[]], [{}] * 501])
 def test_what_is_no_list_of_entries(program, author, entries):
     problem(program(author).send("post", "bulk/", {"entries": entries}), 400)
+
+
+def test_the_texts_together_are_bounded(program, author, topic):
+    sent = items(8)
+    for item in sent:
+        item["body"] = "x" * 290_000
+    body = problem(program(author).send("post", "bulk/", {"entries": sent}), 400)
+    assert body["errors"][0]["pointer"] == "/entries"
+
+
+def test_a_key_that_is_there_twice(program, author, topic):
+    [item] = items(1)
+    problem(program(author).send("post", "bulk/", {"entries": [item, item]}), 400)
+    assert not Entry.objects.exists()

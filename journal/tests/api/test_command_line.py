@@ -8,17 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from journal.tests.processes import manage, serving
+from journal.tests.api.live import tokens
+from journal.tests.processes import serving
 
 ROOT = Path(__file__).resolve().parents[3]
-SETUP = """
-from django.contrib.auth.models import User
-from journal.models import ApiToken
-from journal.models.roles import Role, give
-person = User.objects.create(username="author")
-give(person, Role.AUTHOR)
-print("token", ApiToken.make(person, name="test", scope="write", days=1)[1])
-"""
 
 pytestmark = pytest.mark.xdist_group("conformance")
 
@@ -27,8 +20,7 @@ pytestmark = pytest.mark.xdist_group("conformance")
 def live(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
     with serving(data) as (address, _):
-        token = manage("shell", "-c", SETUP, data=data).stdout.split("token ")[1].split()[0]
-        yield address, token
+        yield address, tokens(data)["author"]
 
 
 @pytest.fixture

@@ -5,35 +5,25 @@ import sys
 
 import pytest
 
-from journal.tests.processes import manage, serving
+from journal.tests.api.live import tokens
+from journal.tests.processes import serving
 
 PEOPLE = ["visitor", "reader", "mentor", "author", "editor"]
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
-TOKENS = """
-from django.contrib.auth.models import User
-from journal.models import ApiToken
-from journal.models.roles import Role, give
-for role in Role:
-    person = User.objects.create(username=role.value)
-    give(person, role)
-    print("token", role.value, ApiToken.make(person, name="test", scope="write", days=1)[1])
-"""
 
 
 @pytest.fixture(scope="module")
 def journal_site(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
     with serving(data, API_READS="1000000", API_WRITES="1000000") as (address, _):
-        made = manage("shell", "-c", TOKENS, data=data)
-        lines = [line.split() for line in made.stdout.splitlines() if line.startswith("token ")]
-        yield address, {role: secret for _, role, secret in lines}
+        yield address, tokens(data)
 
 
 @pytest.mark.xdist_group("conformance")
 @pytest.mark.parametrize("who", PEOPLE)
 def test_every_answer_is_as_described(journal_site, who, tmp_path):
-    address, tokens = journal_site
-    token = ["-H", f"Authorization: Bearer {tokens[who]}"] if who in tokens else []
+    address, secrets = journal_site
+    token = ["-H", f"Authorization: Bearer {secrets[who]}"] if who in secrets else []
     command = [sys.executable, "-m", "schemathesis.cli", "run", f"{address}/api/v1/openapi.json", *token]
     options = ["--max-examples=8", "--seed=20261123", "--no-color", f"--checks={CHECKS}", "--phases=coverage,fuzzing"]
     ran = subprocess.run([*command, *options], capture_output=True, text=True, timeout=240, cwd=tmp_path)

@@ -9,18 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from journal.tests.processes import manage, serving
+from journal.tests.api.live import tokens
+from journal.tests.processes import serving
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = re.findall(
     r"^```(sh|python|js)\n(.*?)^```$", (ROOT / "docs" / "api.md").read_text(), re.DOTALL | re.MULTILINE
 )
 PROGRAMS = {"sh": ["sh", "-eu", "-c"], "python": [sys.executable, "-c"], "js": ["node", "--input-type=module", "-e"]}
-SETUP = """
-from django.contrib.auth.models import User
-from journal.models import ApiToken
-print("token", ApiToken.make(User.objects.create_superuser("op"), name="x", scope="write", days=1)[1])
-"""
 
 pytestmark = pytest.mark.xdist_group("conformance")
 
@@ -29,8 +25,7 @@ pytestmark = pytest.mark.xdist_group("conformance")
 def environment(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
     with serving(data) as (address, _):
-        token = manage("shell", "-c", SETUP, data=data).stdout.split("token ")[1].split()[0]
-        yield os.environ | {"JOURNAL": address, "TOKEN": token}
+        yield os.environ | {"JOURNAL": address, "TOKEN": tokens(data)["operator"]}
 
 
 def test_there_are_some_of_each():

@@ -115,6 +115,14 @@ class TestServed:
         assert answer == b"" or b" 4" in answer[:12] or b" 505" in answer[:14]
 
 
+def test_behind_a_proxy_nobody_says_where_the_site_begins(tmp_path):
+    """Servers take SCRIPT_NAME from a proxy's headers; below it every link of a page that is kept would lead."""
+    with serving(tmp_path / "data", TRUST_PROXY="true") as (address, _):
+        status, _, _ = get(f"{address}/x/tags/", SCRIPT_NAME="/x")
+        assert status == 404
+        assert b'"/x/' not in get(f"{address}/tags/")[2]
+
+
 class TestPreparation:
     def test_a_second_start_changes_nothing(self, tmp_path):
         data = tmp_path / "data"

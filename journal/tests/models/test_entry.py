@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from journal.models import Address, Entry, Snippet, Tag, Topic
-from journal.models.errors import SlugTaken, StaleVersion, UnacceptableText
+from journal.models.errors import EntryGone, SlugTaken, StaleVersion, UnacceptableText
 from journal.models.rendered import BODY_LIMIT
 from journal.text.document import PIPELINE_VERSION
 
@@ -305,3 +305,11 @@ class TestDelete:
         make_entry(author=author)
         author.delete()
         assert Entry.objects.get().author is None
+
+
+def test_what_somebody_deleted_meanwhile_is_gone(make_entry):
+    entry = make_entry()
+    Entry.objects.filter(pk=entry.pk).delete()
+    for act in (lambda: entry.revise(body="New."), entry.unpublish):
+        with pytest.raises(EntryGone):
+            act()

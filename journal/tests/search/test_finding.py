@@ -199,7 +199,7 @@ def test_more_goes_on_where_the_page_ended(make_entry, visitor, order):
 
 
 @pytest.mark.parametrize(
-    "after", ["--5", "0x1p1_--5", "9" * 19, "x", "1", "_", "nan_1", "inf_x", "0x1p1", "9" * 40, "-", "0x1p99999_1"]
+    "after", ["--5", "20_--5", "9" * 19, "x", "1", "_", "nan_1", "20_x", "0x1p1_1", "9" * 40, "-", "9999_1", "-1_1"]
 )
 @pytest.mark.parametrize("order", ["relevance", "date"])
 def test_a_place_of_nobodys_is_a_bad_request(make_entry, visitor, client, after, order):

@@ -108,9 +108,12 @@ def test_an_unlisted_entry_opens_by_its_address_only(open_entry, make_entry, cli
     response = client.get(f"/entries/{entry.slug}/")
     assert response.status_code == 200
     assert b'content="noindex"' in response.content
-    assert client.get(f"/snippets/{entry.snippets.get().pk}/").status_code == 200
+    snippet = entry.snippets.get()
+    assert client.get(f"/snippets/{snippet.pk}/").status_code == 404, "numbers can be counted up"
+    assert 'href="#code-1"' in response.text
     for address in addresses(open_entry):
         assert b"By address" not in client.get(address).content, address
+    assert f"/snippets/{snippet.pk}/" in entry.revise(visibility="public").html
 
 
 def test_unpublishing_hides_at_once(open_entry, client):

@@ -95,3 +95,10 @@ class TestOnThisDay:
         today = timezone.now()
         make_entry(title="Long ago", published_at=today.replace(year=today.year - 4))
         assert b"Long ago" in client.get("/on-this-day/").content
+
+
+def test_an_early_date_breaks_no_year(client, make_entry):
+    make_entry(published_at=datetime(1950, 1, 1, tzinfo=UTC))
+    make_entry()
+    for path in ("/archive/2026/", "/archive/1950/", "/entries/?year=1950", "/entries/"):
+        assert client.get(path).status_code == 200, path
