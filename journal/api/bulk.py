@@ -28,6 +28,7 @@ class Upsert(EntryChange):
     """By its `key`: made where there is none, else changed on `version`."""
 
     key = serializers.UUIDField()
+    id = None  # type: ignore[assignment]
 
 
 class Upserts(serializers.Serializer):

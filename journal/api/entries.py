@@ -115,6 +115,8 @@ class EntryViewSet(GenericViewSet):
         entry = self._own(slug)
         given = self._given(EntryChange(data=request.data, partial=True))
         version = given.pop("version", None) or _matched(request)
+        if given.pop("id", entry.pk) != entry.pk:
+            raise Http404
         if version is None:
             raise ValidationError({"version": ["Say which version was changed, here or as If-Match."]})
         try:
@@ -283,7 +285,7 @@ def _conflict(entry: Entry, version: int, given: dict[str, Any], error: StaleVer
     merged = {
         "base": base,
         "theirs": current.body,
-        "merged": with_markers(chunks),
+        "merged": with_markers(chunks, "there"),
         "version": current.version,
         "conflicts": sum(chunk.lines is None for chunk in chunks),
     }

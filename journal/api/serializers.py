@@ -145,6 +145,9 @@ class EntryChange(serializers.Serializer):
         help_text="Names; new ones are made.",
     )
     note = Text(max_length=NOTE_LIMIT, allow_blank=True, required=False, help_text="For the history.")
+    id = serializers.IntegerField(
+        required=False, help_text="Which entry is meant: another one that has this address now answers 404."
+    )
     version = serializers.IntegerField(
         min_value=1, required=False, help_text="The version that the change was made on; `If-Match` says it too."
     )
@@ -165,7 +168,7 @@ class NewEntry(EntryChange):
     """With a `key` that the client made, sending it twice makes one entry."""
 
     key = serializers.UUIDField(required=False)
-    version = None  # type: ignore[assignment]
+    id = version = None  # type: ignore[assignment]
 
 
 class Publication(serializers.Serializer):

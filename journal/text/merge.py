@@ -51,12 +51,12 @@ def merge(base: Sequence[str], mine: Sequence[str], theirs: Sequence[str]) -> li
     return chunks
 
 
-def with_markers(chunks: Sequence[Chunk]) -> str:
-    """The merged text, each conflict between the markers that git writes."""
+def with_markers(chunks: Sequence[Chunk], theirs: str = "source") -> str:
+    """The merged text, each conflict between the markers that git writes; `theirs` is where the other side is."""
     lines: list[str] = []
     for chunk in chunks:
         if chunk.lines is None:
-            lines += ["<<<<<<< here", *chunk.mine, "=======", *chunk.theirs, ">>>>>>> source"]
+            lines += ["<<<<<<< here", *chunk.mine, "=======", *chunk.theirs, f">>>>>>> {theirs}"]
         else:
             lines += chunk.lines
     return "\n".join(lines)

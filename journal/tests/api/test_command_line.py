@@ -1,15 +1,18 @@
 """bin/chronicles: writing from anywhere, with a live server behind it."""
 
+import json
 import os
 import re
+import runpy
 import subprocess
 import sys
+import urllib.request
 from pathlib import Path
 
 import pytest
 
 from journal.tests.api.live import tokens
-from journal.tests.processes import serving
+from journal.tests.processes import manage, serving
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -20,13 +23,13 @@ pytestmark = pytest.mark.xdist_group("conformance")
 def live(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
     with serving(data) as (address, _):
-        yield address, tokens(data)["author"]
+        yield address, tokens(data)["author"], data
 
 
 @pytest.fixture
 def run(live, tmp_path):
     """Run it in one of two folders, as one person on two machines."""
-    address, token = live
+    address, token, _ = live
 
     def act(*arguments, machine="one", says="", status=0):
         folder = tmp_path / machine
@@ -43,6 +46,25 @@ def run(live, tmp_path):
 
 def text_of(path):
     return path.read_text().split("---\n\n", 1)[1]
+
+
+def decide(path):
+    path.write_text(re.sub(r"<<<<<<< .*?>>>>>>> [^\n]*\n", "", path.read_text(), flags=re.DOTALL))
+
+
+@pytest.fixture
+def there(live):
+    """Asks the API as the author: `there("PATCH", "entries/x/", {…})`."""
+    address, token, _ = live
+
+    def act(method, path, sent=None):
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        body = None if sent is None else json.dumps(sent).encode()
+        asked = urllib.request.Request(f"{address}/api/v1/{path}", body, headers, method=method)
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            return json.loads(answer.read() or b"{}")
+
+    return act
 
 
 def test_an_author_writes_and_pushes_and_another_machine_pulls(run, tmp_path):
@@ -119,8 +141,9 @@ def test_the_notes_of_a_folder_can_be_lost(run, tmp_path):
     run("push", name)
     (tmp_path / "one" / ".chronicles.json").unlink()
     path.write_text(path.read_text().replace("title: Lost notes", "title: Found"))
-    assert "Then push again" in run("push", name, status=1)
+    assert "1 to decide. Then push again" in run("push", name, status=1)
     assert "title: Found" in path.read_text()
+    decide(path)
     assert "version 3" in run("push", name)
 
 
@@ -131,6 +154,138 @@ def test_a_push_that_was_cut_off_makes_no_second_entry(run, tmp_path):
     assert "version 1" in run("push", name)
 
 
+@pytest.mark.parametrize("title", ["Größe & Maß", "हिन्दी में", "漢" * 90, "a: b", "「引用」", "50% café?"])
+def test_titles_of_every_script(run, there, tmp_path, title):
+    there("POST", "entries/", {"title": title, "topic": "decorators", "body": "one"})
+    run("pull")
+    [path] = [path for path in (tmp_path / "one").glob("*.md") if f"title: {title}\n" in path.read_text()]
+    path.write_text(path.read_text() + "two\n")
+    assert "version 2" in run("push", path.name)
+    assert f"{path.name}: the same" in run("status")
+
+
+def test_another_entry_at_the_same_address_is_left_alone(run, there, live, tmp_path):
+    name = run("new", "Short lived", "--topic", "decorators").strip()
+    path = tmp_path / "one" / name
+    run("push", name)
+    there("DELETE", "entries/short-lived/")
+    manage(
+        "shell",
+        "-c",
+        "from journal.models import TrashedEntry as T\nfor t in T.objects.all(): t.delete()",
+        data=live[2],
+    )
+    there("POST", "entries/", {"title": "Another", "slug": "short-lived", "topic": "decorators", "body": "Precious."})
+    path.write_text(path.read_text() + "first, improved\n")
+    assert "is gone" in run("push", name, status=1)
+    assert there("GET", "entries/short-lived/")["body"] == "Precious."
+
+
+def test_two_texts_with_one_key_come_back_as_one(run, there, tmp_path):
+    name = run("new", "Once", "--topic", "decorators").strip()
+    path = tmp_path / "one" / name
+    path.write_text(path.read_text() + "same\n\nTEXT B\n")
+    key = re.search(r"key: (\S+)", path.read_text())[1]
+    made = there("POST", "entries/", {"title": "Once", "topic": "decorators", "key": key, "body": "same\n\nTEXT A"})
+    assert "1 to decide" in run("push", name, status=1)
+    assert there("GET", f"entries/{made['slug']}/")["body"] == "same\n\nTEXT A"
+    assert text_of(path) == "same\n\n<<<<<<< here\nTEXT B\n=======\nTEXT A\n>>>>>>> there\n"
+    assert "decide what is between" in run("push", name, status=1)
+
+
+def test_what_it_only_carries_is_not_changed(run, there, tmp_path):
+    facts = {"title": "A\u00a0B  C\u3000D", "summary": '"said" he', "tags": ["[br]", "a b", "été"]}
+    made = there("POST", "entries/", {**facts, "topic": "decorators", "body": "one\rtwo\n\n\n"})
+    run("pull")
+    [path] = [
+        path
+        for path in (tmp_path / "one").glob("*.md")
+        if f"key: {made['key']}" in path.read_text() or made["slug"] == path.stem
+    ]
+    assert f"{path.name}: the same" in run("status")
+    path.write_bytes(path.read_bytes() + b"three\n")
+    assert "version 2" in run("push", path.name)
+    now = there("GET", f"entries/{made['slug']}/")
+    assert {name: now[name] for name in facts} == {**facts, "tags": sorted(facts["tags"])}
+    assert now["body"] == "one\rtwo\n\n\n\nthree"
+
+
+def test_lines_that_it_does_not_know_stay(run, there, tmp_path):
+    name = run("new", "Weather", "--topic", "decorators").strip()
+    path = tmp_path / "one" / name
+    mine = "kind: note\nweather: sunny\n# a remark\nplaces:\n  - here\n"
+    path.write_text(path.read_text().replace("kind: note\n", mine) + "one\n")
+    assert "weather, places stay in the file" in run("push", name)
+    there("PATCH", "entries/weather/", {"body": "two", "summary": "Rain.", "version": 1})
+    run("pull")
+    assert mine in path.read_text()
+    assert "summary: Rain." in path.read_text()
+    path.write_text(path.read_text().replace("tags", "x").replace("kind: note", "kind: note\ntags:\n  - a"))
+    assert "write tags on one line" in run("push", name, status=1)
+
+
+def test_a_file_without_a_key_gets_one(run, tmp_path):
+    path = tmp_path / "one" / "by-hand.md"
+    path.write_text("---\ntitle: By hand\ntopic: decorators\n---\n\nHello.\n")
+    assert "version 1" in run("push", path.name)
+    assert re.search(r"^key: [0-9a-f-]{36}$", path.read_text(), re.MULTILINE)
+    assert f"{path.name}: the same" in run("status")
+
+
+def test_one_that_is_gone_stops_no_other(run, there, tmp_path):
+    names = [run("new", title, "--topic", "decorators").strip() for title in ("Aa", "Bb")]
+    run("push", *names)
+    there("DELETE", "entries/aa/")
+    for name in names:
+        (tmp_path / "one" / name).write_text((tmp_path / "one" / name).read_text() + "more\n")
+    said = run("push", *names, status=1)
+    assert "aa.md: Not found. Its entry is gone" in said
+    assert "bb.md: version 2" in said
+    assert "aa.md: changed here, in the trash there" in run("status")
+
+
+def test_a_folder_that_is_new_is_told_what_is_there(run, there):
+    there("POST", "entries/", {"title": "Elsewhere", "topic": "decorators"})
+    assert "elsewhere: new there" in run("status", machine="two")
+
+
+def test_text_about_conflicts_can_be_sent(run, tmp_path):
+    name = run("new", "Conflicts", "--topic", "decorators").strip()
+    path = tmp_path / "one" / name
+    path.write_text(path.read_text() + "```\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> main\n```\n")
+    assert "version 1" in run("push", name)
+
+
+def test_notes_of_others_write_nowhere_else(run, tmp_path):
+    notes = {"since": "", "files": {"../escaped.txt": {"slug": "two-sum", "text": "", "version": 1}}}
+    (tmp_path / "one" / ".chronicles.json").write_text(json.dumps(notes))
+    assert "not in this folder" in run("pull", status=1)
+    assert not (tmp_path / "escaped.txt").exists()
+
+
+def test_what_was_saved_while_it_was_sent_is_not_written_over(tmp_path):
+    program = runpy.run_path(str(ROOT / "bin" / "chronicles"), run_name="chronicles")
+    path = tmp_path / "x.md"
+    path.write_text("saved meanwhile")
+    with pytest.raises(program["Unfit"], match="saved again meanwhile"):
+        program["_replace"](path, "as it was read", "merged")
+    assert path.read_text() == "saved meanwhile"
+
+
+def test_what_a_site_says_moves_no_cursor(capsys):
+    program = runpy.run_path(str(ROOT / "bin" / "chronicles"), run_name="chronicles")
+    program["say"]("\x1b[2Jgone\r\nnext")
+    assert capsys.readouterr().out == "\N{REPLACEMENT CHARACTER}[2Jgone\N{REPLACEMENT CHARACTER}\nnext\n"
+
+
+@pytest.mark.parametrize("shown", ["a", " a", "a ", '"a"', "a\nb", "a\rb", "[a]", "#a", "x: y", "\u2028a", ""])
+def test_facts_are_read_as_they_were_written(shown):
+    program = runpy.run_path(str(ROOT / "bin" / "chronicles"), run_name="chronicles")
+    facts = {"title": shown, "tags": [tag for tag in (shown, "b") if tag]}
+    read = program["changes_in"](program["join"](facts, "text"))
+    assert (read.get("title", ""), read["tags"]) == (shown, facts["tags"])
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -138,6 +293,7 @@ def test_a_push_that_was_cut_off_makes_no_second_entry(run, tmp_path):
         (["push", "../elsewhere.md"], "not in this folder"),
         (["login", "http://journal.example.org"], "https:// only"),
         (["login", "http://127.0.0.1:1"], "does not answer"),
+        (["login", "http://localhost:x@elsewhere.example"], "https:// only"),
         (["new", "X"], "--topic"),
     ],
 )
@@ -157,7 +313,5 @@ def test_the_token_is_for_its_owner_only(run, tmp_path):
 
 
 def test_the_site_offers_it(live):
-    import urllib.request
-
     with urllib.request.urlopen(f"{live[0]}/cli") as answer:
         assert answer.read() == (ROOT / "bin" / "chronicles").read_bytes()
