@@ -1,6 +1,6 @@
 """Who comes in, with which role, and what happened. For the operator: no role holds these permissions."""
 
-from typing import Any
+from typing import Any, cast
 
 import allauth.account.admin
 import allauth.mfa.admin
@@ -11,15 +11,16 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
 from django.conf import settings
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.html import format_html
 
 from journal.http.accounts import send_invitation
 from journal.http.context import origin_of
 from journal.models import AuditEvent, Invitation
-from journal.models.roles import WRITERS, Role, give, role_of
+from journal.models.roles import Role, give, role_of, settle_staff
 
 # What they offer goes past the verbs: passwords set by others, permissions one by one, secrets to look at.
 for model in (User, Group, EmailAddress, Authenticator, UserSession):
@@ -27,6 +28,8 @@ for model in (User, Group, EmailAddress, Authenticator, UserSession):
 
 
 class PersonForm(forms.ModelForm):
+    is_oneself = False
+
     role = forms.ChoiceField(choices=[("", "As it is"), *Role.choices], required=False)
 
     class Meta:
@@ -36,6 +39,12 @@ class PersonForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].initial = role_of(self.instance) or ""
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or self.cleaned_data
+        if self.is_oneself and not (given["is_active"] and given["is_superuser"]):
+            raise forms.ValidationError("Nobody shuts themselves out: another operator has to do this.")
+        return given
 
 
 @admin.register(User)
@@ -63,19 +72,22 @@ class PersonAdmin(admin.ModelAdmin):
         names = [group.name for group in person.groups.all()]
         return ", ".join(["operator"] * person.is_superuser + names)
 
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002
+        form = super().get_form(request, obj, change, **kwargs)
+        form.is_oneself = obj == request.user  # type: ignore[attr-defined]
+        return form
+
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
-        if obj == request.user and not (obj.is_active and obj.is_superuser):
-            obj.is_active = obj.is_superuser = True
-            self.message_user(request, "Nobody shuts themselves out.", messages.WARNING)
         super().save_model(request, obj, form, change)
-        for name in {"is_active", "is_superuser"} & set(form.changed_data):
-            state = f"{obj.get_username()}: {name.removeprefix('is_')} {'on' if getattr(obj, name) else 'off'}"
-            AuditEvent.record(AuditEvent.Action.ROLE_GIVEN, by=request.user, target=state)  # type: ignore[arg-type]
+        action, by = AuditEvent.Action, cast(User, request.user)
+        if "is_active" in form.changed_data:
+            AuditEvent.record(action.LET_IN if obj.is_active else action.SHUT_OUT, by=by, target=obj.get_username())
         if "is_superuser" in form.changed_data:
-            obj.is_staff = obj.is_superuser or role_of(obj) in WRITERS or obj.user_permissions.exists()
-            obj.save(update_fields=["is_staff"])
+            became = "operator" if obj.is_superuser else "no longer operator"
+            AuditEvent.record(action.ROLE_GIVEN, by=by, target=f"{obj.get_username()}: {became}")
+            settle_staff(obj)
         if form.cleaned_data.get("role"):
-            give(obj, Role(form.cleaned_data["role"]), by=request.user)  # type: ignore[arg-type]
+            give(obj, Role(form.cleaned_data["role"]), by=by)
 
 
 @admin.register(Invitation)
@@ -98,15 +110,19 @@ class InvitationAdmin(admin.ModelAdmin):
 
     @admin.display(description="link")
     def link(self, invitation: Invitation) -> str:
-        return format_html("<code>{}{}</code>", settings.SITE_URL, invitation.get_absolute_url())
+        return format_html('<a href="{0}">{1}{0}</a>', invitation.get_absolute_url(), settings.SITE_URL)
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:  # noqa: FBT001
-        obj.made_by = request.user  # type: ignore[assignment]
-        super().save_model(request, obj, form, change)
-        AuditEvent.record(AuditEvent.Action.INVITED, by=request.user, target=obj)
-        address = origin_of(request) + obj.get_absolute_url()
-        sent = f" It was sent to {obj.email}." if obj.email and send_invitation(obj, address) else ""
-        self.message_user(request, f"The invitation’s link, good for two weeks and one account: {address}{sent}")
+        obj.invite(by=request.user)  # type: ignore[arg-type]
+        transaction.on_commit(lambda: self._send(request, obj))  # nobody waits for a mail server to be able to save
+
+    def _send(self, request: HttpRequest, invitation: Invitation) -> None:
+        address = origin_of(request) + invitation.get_absolute_url()
+        sent = (
+            f" It was sent to {invitation.email}." if invitation.email and send_invitation(invitation, address) else ""
+        )
+        link = format_html('<a href="{0}">{0}</a>', address)
+        self.message_user(request, format_html("For one account, within two weeks: {}{}", link, sent))
 
 
 @admin.register(AuditEvent)

@@ -74,6 +74,7 @@ def _written(items: list[dict[str, Any]], person: User) -> list[Entry]:
         item["document"] = render(item.get("body", former.body if former else ""))
     written, refused = [], {}
     with transaction.atomic():
+        _name_tags(items)
         mine = set(Entry.objects.editable_by(person).filter(key__in=known).values_list("key", flat=True))
         for number, item in enumerate(items):
             key = item.pop("key")
@@ -88,12 +89,19 @@ def _written(items: list[dict[str, Any]], person: User) -> list[Entry]:
     return written
 
 
+def _name_tags(items: list[dict[str, Any]]) -> None:
+    """Tags in the place of their names, each looked for once."""
+    names = list(dict.fromkeys(name for item in items for name in item.get("tags", ())))
+    found = {name: Tag.objects.named([name]) for name in names}
+    for item in items:
+        if "tags" in item:
+            item["tags"] = [tag for name in item["tags"] for tag in found[name]]
+
+
 def _one(entry: Entry, item: dict[str, Any], person: User) -> Entry:
     version = item.pop("version", None)
     if entry.pk and version is None:
         raise StaleVersion(entry.version)
-    if "tags" in item:
-        item["tags"] = Tag.objects.named(item["tags"])
     with transaction.atomic():
         return entry.revise(version=version if entry.pk else None, by=person, **item)
 

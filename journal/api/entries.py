@@ -126,7 +126,7 @@ class EntryViewSet(GenericViewSet):
 
     @extend_schema(summary="Move an entry to the trash", responses={204: None, **FAILS})
     def destroy(self, request: Request, slug: str) -> Response:
-        TrashedEntry.put(self._unchanged(slug), by=self._person)
+        TrashedEntry.put(self._own(slug), version=_matched(request), by=self._person)
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(
@@ -144,11 +144,11 @@ class EntryViewSet(GenericViewSet):
     )
     @action(detail=True, methods=["put", "delete"])
     def publication(self, request: Request, slug: str) -> Response:
-        entry = self._unchanged(slug)
+        entry, version = self._own(slug), _matched(request)
         if request.method == "DELETE":
-            return self._answer(entry.unpublish(by=self._person))
+            return self._answer(entry.unpublish(version=version, by=self._person))
         given = self._given(Publication(data=request.data))
-        return self._answer(entry.publish(at=given.get("at"), by=self._person))
+        return self._answer(entry.publish(at=given.get("at"), version=version, by=self._person))
 
     @extend_schema(
         operation_id="entries_revisions_list",
@@ -190,13 +190,6 @@ class EntryViewSet(GenericViewSet):
     def _own(self, slug: str) -> Entry:
         """One that this person may change; what they may see and not change is answered like what they may not see."""
         return self._entry(Entry.objects.editable_by(self.request.user), slug)
-
-    def _unchanged(self, slug: str) -> Entry:
-        """One's own, at the version that `If-Match` names, where it names one."""
-        entry, version = self._own(slug), _matched(self.request)
-        if version not in (None, entry.version):
-            raise Conflict(f"This entry has been changed since: it is at version {entry.version} now.")
-        return entry
 
     def _made(self, key: Any) -> Entry | None:
         if key is None:

@@ -14,6 +14,7 @@ from rest_framework.views import APIView
 
 from journal.models import ApiToken
 from journal.models.changes import changes
+from journal.models.records import address_of
 from journal.search import finding
 from journal.search.language import parse
 
@@ -130,7 +131,7 @@ class Address(APIView):
 def _result(result: finding.Result) -> dict[str, Any]:
     return {
         "slug": result.slug,
-        "url": f"/entries/{result.slug}/",
+        "url": address_of(result.slug),
         "title": "".join(text for text, _ in result.title),
         "kind": result.kind,
         "topic": result.topic,

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from journal.http.problems import MEDIA_TYPE, details, problem
-from journal.models.errors import EntryGone, JournalError, SlugTaken
+from journal.models.errors import EntryGone, JournalError, SlugTaken, StaleVersion
 
 _logger = logging.getLogger(__name__)
 
@@ -83,6 +83,7 @@ _ANSWERS: dict[type[Exception], Callable[[Any], APIException]] = {
     FieldsRefused: _refused,
     IntegrityError: _clashed,
     EntryGone: lambda error: NotFound(str(error)),
+    StaleVersion: lambda error: Conflict(str(error)),
     SlugTaken: lambda error: ValidationError({"slug": [str(error)]}),
     JournalError: _not_understood,
     RequestDataTooBig: _too_big,

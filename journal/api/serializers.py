@@ -11,6 +11,7 @@ from journal.models import Attachment, Entry, Revision, Snippet, Tag, Topic
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import BODY_LIMIT, acceptable_text
 from journal.models.revision import NOTE_LIMIT
+from journal.text.slugs import MAX_LENGTH, slugify
 
 
 class TagSerializer(serializers.ModelSerializer):
@@ -132,14 +133,13 @@ class EntryChange(serializers.Serializer):
     kind = serializers.ChoiceField(choices=Entry.Kind.choices, required=False)
     summary = Text(max_length=300, allow_blank=True, required=False)
     visibility = serializers.ChoiceField(choices=Entry.Visibility.choices, required=False)
-    slug = serializers.SlugField(
-        max_length=100,
+    slug = Text(
+        max_length=MAX_LENGTH,
         required=False,
-        allow_unicode=True,
         help_text="Its address; else made from the title.",
     )
     tags = serializers.ListField(
-        child=Text(max_length=MAX_TAG),
+        child=Text(max_length=MAX_TAG, validators=Tag._meta.get_field("name").validators),
         max_length=50,
         required=False,
         help_text="Names; new ones are made.",
@@ -156,6 +156,11 @@ class EntryChange(serializers.Serializer):
         if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
             raise serializers.ValidationError({name: ["There is no such field to write."] for name in sorted(unknown)})
         return super().to_internal_value(data)
+
+    def validate_slug(self, slug: str) -> str:
+        if slugify(slug) != slug:
+            raise serializers.ValidationError(f"An address has letters, digits and dashes, as in “{slugify(slug)}”.")
+        return slug
 
     def validate_body(self, body: str) -> str:
         try:

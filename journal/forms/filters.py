@@ -39,7 +39,7 @@ class EntryFilter:
         if kind and kind not in Entry.Kind.values:
             raise NothingThere(kind)
         tag = _tag(given["tag"], viewer) if "tag" in given else None
-        author = _author(given["author"]) if "author" in given else None
+        author = _author(given["author"], viewer) if "author" in given else None
         return cls(_topic(given, topics), kind, tag, _year(given.get("year", "")), author, urlencode(given))
 
     @property
@@ -122,8 +122,8 @@ def _tag(slug: str, viewer: Viewer) -> Tag:
     return tag
 
 
-def _author(username: str) -> authors.Author:
-    author = authors.author(username)
+def _author(username: str, viewer: Viewer) -> authors.Author:
+    author = authors.author(viewer, username)
     if author is None:
         raise NothingThere(username)
     return author

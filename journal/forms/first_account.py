@@ -5,10 +5,13 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
 from django.utils.crypto import constant_time_compare
+
+from .accounts import username_validators
 
 
 class FirstAccountForm(BaseUserCreationForm):
@@ -16,11 +19,18 @@ class FirstAccountForm(BaseUserCreationForm):
 
     class Meta:
         model = User
-        fields = ("username",)
+        fields = ("username", "email")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].widget.attrs["autocomplete"] = "username"
+        name, email = self.fields["username"], self.fields["email"]
+        name.label, name.help_text = "User name", str(username_validators[0].message)
+        name.validators = [*username_validators]
+        name.widget.attrs |= {"autocomplete": "username", "maxlength": 40, "autofocus": not self.is_bound}
+        email.label, email.help_text = "E-mail address", "For a forgotten password."
+        email.widget.attrs["autocomplete"] = "email"
+        email.required = settings.REGISTRATION_IS_OPEN  # then nobody signs in without a confirmed one
+        self.fields["password2"].label = "Password, once more"
 
     def claim(self) -> User | None:
         """The account; None when someone else was faster."""
@@ -33,6 +43,8 @@ class FirstAccountForm(BaseUserCreationForm):
             user = self.save(commit=False)
             user.is_staff = user.is_superuser = True
             user.save()
+            if user.email:
+                EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         except BaseException:
             os.rename(claimed, _place())
             raise

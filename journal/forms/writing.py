@@ -1,7 +1,6 @@
 """What an author may send: the forms behind the admin, with the verbs' refusals as messages."""
 
 import json
-import unicodedata
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -117,12 +116,6 @@ class EntryForm(AddressedForm):
         if any(len(name) > MAX_TAG for name in names):
             raise forms.ValidationError(f"A tag has at most {MAX_TAG} characters.")
         return [name for name in names if name]
-
-    def clean_title(self) -> str:
-        title = self.cleaned_data["title"]
-        if not any(unicodedata.category(character)[0] not in "CZ" for character in title):
-            raise forms.ValidationError("A title has something to see.")
-        return title
 
     def clean_body(self) -> str:
         return _acceptable(self.cleaned_data["body"])

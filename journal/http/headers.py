@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 
+from .problems import is_for_a_program
+
 _PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in (
@@ -52,7 +54,7 @@ class HeadersMiddleware:
         headers = response.headers
         headers.setdefault("Permissions-Policy", _PERMISSIONS)
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
-        if request.path_info.startswith("/api/"):
+        if is_for_a_program(request):
             patch_vary_headers(response, ["Authorization"])
             if settings.API_CORS and request.method in ("GET", "HEAD"):
                 headers["Access-Control-Allow-Origin"] = "*"  # without cookies or a token: what is public

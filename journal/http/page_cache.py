@@ -19,7 +19,16 @@ from journal.models.edition import Edition
 from .headers import is_personal, public_caching
 
 # What is asked for once, or is a file: searches would push the pages out that people read.
-_NEVER_KEPT = (settings.STATIC_URL, "/health/", "/admin/", "/accounts/", "/account/", "/attachments/", "/search/")
+_NEVER_KEPT = (
+    settings.STATIC_URL,
+    "/health/",
+    "/admin/",
+    "/accounts/",
+    "/account/",
+    "/attachments/",
+    "/search/",
+    "/api/v1/search/",
+)
 MAX_PATH = 500  # characters of path and query; longer ones are not worth a place
 MAX_PAGE = 512_000  # bytes
 

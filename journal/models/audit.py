@@ -12,23 +12,26 @@ class AuditEvent(models.Model):
     """One thing that somebody did. Written once, and never changed."""
 
     class Action(models.TextChoices):
-        SIGNED_IN = "signed in"
-        SIGNED_OUT = "signed out"
-        SIGN_IN_FAILED = "sign-in failed"
-        PASSWORD_CHANGED = "password changed"
-        EMAIL_CHANGED = "e-mail changed"
-        FACTOR_ADDED = "second factor added"
-        FACTOR_REMOVED = "second factor removed"
-        INVITED = "invited"
-        JOINED = "joined"
-        ROLE_GIVEN = "role given"
-        TOKEN_MADE = "token made"
-        TOKEN_REVOKED = "token revoked"
-        PUBLISHED = "published"
-        UNPUBLISHED = "unpublished"
-        TRASHED = "moved to the trash"
-        DESTROYED = "deleted for good"
-        ACCOUNT_DELETED = "account deleted"
+        SIGNED_IN = "signed in", "Signed in"
+        SIGNED_OUT = "signed out", "Signed out"
+        SIGN_IN_FAILED = "sign-in failed", "Sign-in failed"
+        PASSWORD_CHANGED = "password changed", "Password changed"
+        EMAIL_CHANGED = "e-mail changed", "E-mail changed"
+        FACTOR_ADDED = "second factor added", "Second factor added"
+        FACTOR_REMOVED = "second factor removed", "Second factor removed"
+        INVITED = "invited", "Invited"
+        JOINED = "joined", "Joined"
+        ROLE_GIVEN = "role given", "Role given"
+        SHUT_OUT = "shut out", "Shut out"
+        LET_IN = "let in again", "Let in again"
+        TOKEN_MADE = "token made", "Token made"
+        TOKEN_REVOKED = "token revoked", "Token revoked"
+        PUBLISHED = "published", "Published"
+        UNPUBLISHED = "unpublished", "Unpublished"
+        VISIBILITY_CHANGED = "shown to others", "Shown to others"
+        TRASHED = "moved to the trash", "Moved to the trash"
+        DESTROYED = "deleted for good", "Deleted for good"
+        ACCOUNT_DELETED = "account deleted", "Account deleted"
 
     action = models.CharField(max_length=30, choices=Action)
     at = models.DateTimeField(default=timezone.now)
@@ -42,7 +45,7 @@ class AuditEvent(models.Model):
         indexes = [models.Index(fields=["at", "id"], name="audit_by_date")]
 
     def __str__(self) -> str:
-        return " ".join(filter(None, [self.actor_name or "someone", self.get_action_display(), self.target]))
+        return " ".join(filter(None, [self.actor_name or "someone", self.action, self.target]))
 
     @classmethod
     def record(

@@ -17,7 +17,7 @@ VISITOR = AnonymousUser()
 
 
 class Author(NamedTuple):
-    """A person with at least one entry that everyone finds."""
+    """A person as readers see them."""
 
     pk: int
     username: str
@@ -37,8 +37,9 @@ def opening() -> tuple[str, list[Author]]:
     return summary, [Author(*row[1:]) for row in rows if row[0] == "author"]
 
 
-def author(username: str) -> Author | None:
-    rows = _author(VISITOR, now=timezone.now(), username=username)
+def author(viewer: Viewer, username: str) -> Author | None:
+    """Somebody of whom this person finds an entry: no other account is given away."""
+    rows = _author(viewer, now=timezone.now(), username=username)
     return Author(*rows[0]) if rows else None
 
 
@@ -52,22 +53,22 @@ def name_of(person: str = "") -> Coalesce:
 @prepared(now=DateTimeField())
 def _opening(viewer: Viewer, *, now: datetime) -> list[QuerySet]:
     about = Page.objects.filter(slug=ABOUT).values_list(Value("about"), "id", "slug", "title", "summary", Value(""))
-    authors = _people(now).order_by("username").values_list(Value("author"), *_AUTHOR_FIELDS)
+    authors = _people(viewer, now).order_by("username").values_list(Value("author"), *_AUTHOR_FIELDS)
     return [about, authors]
 
 
 @prepared(now=DateTimeField(), username=CharField())
 def _author(viewer: Viewer, *, now: datetime, username: str) -> QuerySet:
-    return _people(now).filter(username=username).values_list(*_AUTHOR_FIELDS)
+    return _people(viewer, now).filter(username=username).values_list(*_AUTHOR_FIELDS)
 
 
 _AUTHOR_FIELDS = ("pk", "username", "shown", "words", "picture")
 
 
-def _people(now: datetime) -> QuerySet:
-    """Those with an entry that everyone finds."""
-    listed = Entry.objects.listed(now).filter(author=OuterRef("pk"))
-    return User.objects.filter(Exists(listed)).annotate(
+def _people(viewer: Viewer, now: datetime) -> QuerySet:
+    """Those with an entry that this person finds."""
+    visible = Entry.objects.visible_to(viewer, now).filter(author=OuterRef("pk"))
+    return User.objects.filter(Exists(visible)).annotate(
         shown=name_of(),
         words=Coalesce("profile__about", Value(""), output_field=TextField()),
         picture=Coalesce("profile__avatar__name", Value("")),

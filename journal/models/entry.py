@@ -26,7 +26,7 @@ from .edition import Edition
 from .errors import EntryGone, StaleVersion
 from .failure import Failure
 from .link import Link
-from .rendered import BODY_LIMIT, acceptable_text, with_addresses
+from .rendered import BODY_LIMIT, acceptable_text, something_to_see, with_addresses
 from .revision import Revision
 from .snippet import Snippet
 from .tag import Tag, Tagging
@@ -126,7 +126,7 @@ class Entry(Addressed):
     # The topic's stage, or the topic itself where it is one: a stage's entries come from one index.
     stage = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+", editable=False)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.NOTE)
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=200, validators=[something_to_see])
     summary = models.CharField(
         max_length=300, blank=True, help_text="Left empty, the first words of the text are shown."
     )
@@ -245,21 +245,28 @@ class Entry(Addressed):
             if tags is not None:
                 self.tags.set(tags)
             Revision.remember(self, former, by=by, note=note, is_notable=is_notable)
-            self._record_publication(former["published_at"] if former else None, by)
+            self._record_publication(former, by)
             self._project(document)
             Link.adopt(self, self.slug)
         if former and former["slug"] != self.slug:
             Link.follow(self, former["slug"])
         return self
 
-    def publish(self, *, at: datetime | None = None, by: User | None = None) -> "Entry":
-        """Show it, now or from a moment on. Publishing again changes nothing."""
+    @transaction.atomic
+    def publish(self, *, at: datetime | None = None, version: int | None = None, by: User | None = None) -> "Entry":
+        """Show it, now or from a moment on. Publishing again changes nothing.
+
+        On the row as it is now, whatever was read before. Raises StaleVersion where `version` is another, EntryGone.
+        """
+        self._hold(version)
         if at is not None or not self.is_published:
             self._set_published_at(at or timezone.now(), by)
         return self
 
-    def unpublish(self, *, by: User | None = None) -> "Entry":
-        """Make it a draft again."""
+    @transaction.atomic
+    def unpublish(self, *, version: int | None = None, by: User | None = None) -> "Entry":
+        """Make it a draft again. Raises as `publish` does."""
+        self._hold(version)
         if self.published_at is not None:
             self._set_published_at(None, by)
         return self
@@ -286,7 +293,7 @@ class Entry(Addressed):
     def _former(self) -> dict[str, Any] | None:
         """The text as it is saved now; None for a new entry."""
         rows = Entry.objects.filter(pk=self.pk) if self.pk else Entry.objects.none()
-        return rows.values("title", "slug", "body", "version", "updated_at", "published_at").first()  # type: ignore[return-value]
+        return rows.values("title", "slug", "body", "version", "updated_at", "published_at", "visibility").first()  # type: ignore[return-value]
 
     def _claim(self, version: int | None) -> None:
         """Raise the version, which exactly one of two simultaneous changes can do."""
@@ -300,18 +307,31 @@ class Entry(Addressed):
             raise EntryGone if current is None else StaleVersion(current)
         self.version = held + 1
 
-    def _record_publication(self, former: datetime | None, by: User | None) -> None:
-        if (former is None) != (self.published_at is None):
-            action = AuditEvent.Action.PUBLISHED if self.published_at else AuditEvent.Action.UNPUBLISHED
-            AuditEvent.record(action, by=by, target=self.slug)
-
-    @transaction.atomic
-    def _set_published_at(self, moment: datetime | None, by: User | None) -> None:
-        """On the row as it is now, whatever was read before. A form that is open elsewhere is stale then."""
-        former = self.published_at
-        changes = {"published_at": moment, "updated_at": timezone.now()}
-        if not Entry.objects.filter(pk=self.pk).update(**changes, version=F("version") + 1):
+    def _hold(self, version: int | None) -> None:
+        """Keep the row as it is now until the transaction ends."""
+        Edition.advance()
+        row = Entry.objects.select_for_update(of=("self",)).filter(pk=self.pk)
+        now = row.values_list("version", "published_at", "visibility").first()
+        if now is None:
             raise EntryGone
+        self.version, self.published_at, self.visibility = now
+        if version not in (None, self.version):
+            raise StaleVersion(self.version)
+
+    def _record_publication(self, former: dict[str, Any] | None, by: User | None) -> None:
+        was, was_for = (former["published_at"], former["visibility"]) if former else (None, self.visibility)
+        if (was is None) != (self.published_at is None):
+            action = AuditEvent.Action.PUBLISHED if self.published_at else AuditEvent.Action.UNPUBLISHED
+            is_plain = self.published_at is None or self.visibility == self.Visibility.PUBLIC
+            AuditEvent.record(action, by=by, target=self.slug if is_plain else f"{self.slug}: {self.visibility}")
+        elif was_for != self.visibility:
+            AuditEvent.record(AuditEvent.Action.VISIBILITY_CHANGED, by=by, target=f"{self.slug}: {self.visibility}")
+
+    def _set_published_at(self, moment: datetime | None, by: User | None) -> None:
+        """A form that is open elsewhere is stale then."""
+        former = {"published_at": self.published_at, "visibility": self.visibility}
+        changes = {"published_at": moment, "updated_at": timezone.now()}
+        Entry.objects.filter(pk=self.pk).update(**changes, version=F("version") + 1)
         self.taggings.update(published_at=moment)
         self.snippets.update(published_at=moment)
         self.redraw()

@@ -62,16 +62,13 @@ class Invitation(models.Model):
     def token(self) -> str:
         return _signer.sign(str(self.pk))
 
-    @property
-    def is_open(self) -> bool:
-        return self.accepted_at is None and self.expires_at > timezone.now()
-
-    @classmethod
     @transaction.atomic
-    def invite(cls, role: Role, *, by: User, email: str = "") -> Self:
-        invitation = cls.objects.create(role=role, email=email, made_by=by)
-        AuditEvent.record(AuditEvent.Action.INVITED, by=by, target=invitation)
-        return invitation
+    def invite(self, *, by: User) -> Self:
+        """Save it: from now on its link works."""
+        self.made_by = by
+        self.save()
+        AuditEvent.record(AuditEvent.Action.INVITED, by=by, target=self)
+        return self
 
     @transaction.atomic
     def accept(self, user: User) -> None:

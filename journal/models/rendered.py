@@ -1,7 +1,9 @@
 """From a rendered text to the HTML that is stored: symbolic addresses become real ones."""
 
+import unicodedata
 from collections.abc import Mapping
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from journal.text.addresses import fill_addresses
@@ -21,6 +23,12 @@ def with_addresses(html: str, snippets: Mapping[int, str] | None = None) -> str:
         return known.get(name, "#") if noun == "snippet" else "#"
 
     return fill_addresses(html, resolve)
+
+
+def something_to_see(text: str) -> None:
+    """Validates what names a thing. Raises ValidationError for nothing but spaces and control characters."""
+    if not any(unicodedata.category(character)[0] not in "CZ" for character in text):
+        raise ValidationError("There has to be something to see.")
 
 
 def acceptable_text(text: str, limit: int = BODY_LIMIT) -> str:

@@ -44,12 +44,22 @@ def role_of(user: User) -> Role | None:
 @transaction.atomic
 def give(user: User, role: Role, *, by: User | None = None) -> None:
     """This role, and no other. Giving it again changes nothing."""
-    if role_of(user) == role and user.is_staff == (role in WRITERS or user.is_superuser):
+    is_new = set(user.groups.values_list("name", flat=True)) != {role.value}
+    if is_new:
+        user.groups.set([Group.objects.get(name=role.value)])
+    if not (settle_staff(user) or is_new):
         return
-    user.groups.set([_group(role)])
-    user.is_staff = role in WRITERS or user.is_superuser
-    user.save(update_fields=["is_staff"])
     AuditEvent.record(AuditEvent.Action.ROLE_GIVEN, by=by, target=f"{user.get_username()}: {role.label}")
+
+
+def settle_staff(user: User) -> bool:
+    """Writers and operators come into the admin; whether that was not so yet."""
+    is_staff = user.is_superuser or role_of(user) in WRITERS or user.user_permissions.exists()
+    is_new = is_staff != user.is_staff
+    if is_new:
+        user.is_staff = is_staff
+        user.save(update_fields=["is_staff"])
+    return is_new
 
 
 def put_right(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
@@ -58,9 +68,4 @@ def put_right(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
     for role, codenames in PERMISSIONS.items():
         group, _ = Group.objects.using(using).get_or_create(name=role.value)
         wanted = Permission.objects.using(using).filter(content_type__app_label="journal", codename__in=codenames)
-        if set(group.permissions.all()) != set(wanted):
-            group.permissions.set(wanted)
-
-
-def _group(role: Role) -> Group:
-    return Group.objects.get(name=role.value)
+        group.permissions.set(wanted)

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.validators import RegexValidator
 from django.db import IntegrityError, models, transaction
 from django.urls import reverse
 
 from .address import Addressed
 from .edition import PublicModel, PublicQuerySet
 from .errors import SlugTaken
+from .rendered import something_to_see
 
 
 class TagQuerySet(PublicQuerySet):
@@ -45,7 +47,10 @@ class Tag(Addressed):
     NAMED_BY = "name"
     EDITABLE = ("name", "slug")
 
-    name = models.CharField(max_length=60, unique=True)
+    # A comma would part it in the editor's field of tags.
+    name = models.CharField(
+        max_length=60, unique=True, validators=[something_to_see, RegexValidator(r"\A[^,]*\Z", "A tag has no comma.")]
+    )
 
     objects = TagQuerySet.as_manager()
 

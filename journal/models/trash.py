@@ -20,7 +20,7 @@ from .address import Address
 from .audit import AuditEvent
 from .edition import Edition
 from .entry import Entry
-from .errors import SlugTaken
+from .errors import SlugTaken, StaleVersion
 from .link import Link
 from .tally import Tally
 from .topic import Topic
@@ -69,12 +69,17 @@ class TrashedEntry(models.Model):
 
     @classmethod
     @transaction.atomic
-    def put(cls, entry: Entry, *, by: User | None = None) -> "TrashedEntry | None":
-        """Delete the entry, and keep it here with all that goes with it; None when it is gone already."""
+    def put(cls, entry: Entry, *, version: int | None = None, by: User | None = None) -> "TrashedEntry | None":
+        """Delete the entry, and keep it here with all that goes with it; None when it is gone already.
+
+        Raises StaleVersion where `version` is not the one that it has.
+        """
         Edition.advance()
         current = Entry.objects.select_for_update(of=("self",)).filter(pk=entry.pk).first()
         if current is None:
             return None
+        if version not in (None, current.version):
+            raise StaleVersion(current.version)
         contents = _contents(current)
         current.delete()
         AuditEvent.record(AuditEvent.Action.TRASHED, by=by, target=current.slug)

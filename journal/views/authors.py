@@ -12,8 +12,8 @@ from .lists import chronicle_of
 
 @require_safe
 def author_detail(request: HttpRequest, username: str) -> HttpResponse:
-    """A person and their entries. Whoever has none that everyone finds has no page: no account is given away."""
-    author = authors.author(username)
+    """A person and their entries. Whoever has none that one finds has no page: no account is given away."""
+    author = authors.author(request.user, username)
     if author is None:
         raise Http404
     page = reading.entries(request.user, read_place(request.GET), author=author.pk)

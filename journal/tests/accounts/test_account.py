@@ -273,6 +273,12 @@ class TestTimeZone:
         own.post("/accounts/login/", {"login": "author", "password": PASSWORD})
         assert own.session["time_zone"] == "Asia/Tokyo"
 
+    def test_one_that_this_machine_does_not_know_is_the_journals(self, own):
+        session = own.session
+        session["time_zone"] = "Mars/Phobos"
+        session.save()
+        assert own.get("/admin/journal/entry/").status_code == 200
+
     def test_one_that_is_none_is_refused(self, own):
         own.post("/account/", {"time_zone": "Mars/Phobos"})
         assert not Profile.objects.exists()

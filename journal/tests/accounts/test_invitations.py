@@ -27,7 +27,7 @@ def join(client, invitation, name="grace"):
 
 @pytest.mark.parametrize("role", Role)
 def test_whoever_accepts_gets_its_role(client, operator, role):
-    invitation = Invitation.invite(role, by=operator)
+    invitation = Invitation(role=role).invite(by=operator)
     assert f"as {role.value}" in client.get(invitation.get_absolute_url()).text
     assert join(client, invitation).status_code == 302
     grace = User.objects.get(username="grace")
@@ -38,7 +38,7 @@ def test_whoever_accepts_gets_its_role(client, operator, role):
 
 
 def test_it_works_once(client, operator):
-    invitation = Invitation.invite(Role.AUTHOR, by=operator)
+    invitation = Invitation(role=Role.AUTHOR).invite(by=operator)
     join(client, invitation)
     assert Client().get(invitation.get_absolute_url()).status_code == 404
     assert join(Client(), invitation, "eve").status_code == 200
@@ -46,7 +46,7 @@ def test_it_works_once(client, operator):
 
 
 def test_the_second_of_two_who_hold_it_stays_outside(client, operator):
-    invitation = Invitation.invite(Role.AUTHOR, by=operator)
+    invitation = Invitation(role=Role.AUTHOR).invite(by=operator)
     late = Client()
     late.post(invitation.get_absolute_url())
     join(client, invitation)
@@ -59,7 +59,7 @@ def test_the_second_of_two_who_hold_it_stays_outside(client, operator):
 def test_of_two_at_once_one_is_turned_away(operator):
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer at a time")
-    invitation = Invitation.invite(Role.AUTHOR, by=operator)
+    invitation = Invitation(role=Role.AUTHOR).invite(by=operator)
     clients = [Client(), Client()]
     for one in clients:
         one.post(invitation.get_absolute_url())
@@ -79,7 +79,7 @@ def test_of_two_at_once_one_is_turned_away(operator):
 
 
 def test_it_ends_after_two_weeks(client, operator):
-    invitation = Invitation.invite(Role.AUTHOR, by=operator)
+    invitation = Invitation(role=Role.AUTHOR).invite(by=operator)
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert client.get(invitation.get_absolute_url()).status_code == 404
     assert timedelta(0) <= invitation.expires_at - invitation.made_at - timedelta(days=14) < timedelta(seconds=1)
@@ -87,13 +87,13 @@ def test_it_ends_after_two_weeks(client, operator):
 
 @pytest.mark.parametrize("change", [lambda token: token[:-1], lambda token: "2" + token[1:], lambda token: "x:y"])
 def test_a_forged_link_leads_nowhere(client, operator, change):
-    Invitation.invite(Role.EDITOR, by=operator)
+    Invitation(role=Role.EDITOR).invite(by=operator)
     token = change(Invitation.objects.get().token)
     assert client.get(f"/invitations/{token}/").status_code == 404
 
 
 def test_nothing_of_it_is_kept_or_told_to_others(client, operator):
-    answer = client.get(Invitation.invite(Role.AUTHOR, by=operator).get_absolute_url())
+    answer = client.get(Invitation(role=Role.AUTHOR).invite(by=operator).get_absolute_url())
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.headers["Referrer-Policy"] == "strict-origin"
     assert "noindex" in answer.text
@@ -122,18 +122,44 @@ def test_an_open_site_makes_readers_once_their_address_is_confirmed(client, db, 
 
 @pytest.mark.parametrize("name", ["a@b", "../admin", "a b", "", "é", "a" * 41, "-a"])
 def test_a_name_is_part_of_an_address(client, operator, name):
-    join(client, Invitation.invite(Role.READER, by=operator), name)
+    join(client, Invitation(role=Role.READER).invite(by=operator), name)
     assert User.objects.count() == 1
 
 
 class TestAdmin:
-    def test_the_operator_invites_and_sees_the_link(self, signed_in, operator):
-        data = {"role": "mentor", "email": "mentor@example.org"}
-        page = signed_in(operator).post("/admin/journal/invitation/add/", data, follow=True)
+    def test_the_operator_invites_and_sees_the_link(self, signed_in, operator, django_capture_on_commit_callbacks):
+        data, client = {"role": "mentor", "email": "mentor@example.org"}, signed_in(operator)
+        with django_capture_on_commit_callbacks() as after:
+            client.post("/admin/journal/invitation/add/", data)
+        assert not mail.outbox, "nobody waits for a mail server while the database is held"
         invitation = Invitation.objects.get()
         assert invitation.made_by == operator
-        assert f"http://testserver{invitation.get_absolute_url()}" in page.text
+        [send] = after
+        send()
         assert invitation.get_absolute_url() in mail.outbox[0].body
+        page = client.get(f"/admin/journal/invitation/{invitation.pk}/change/")
+        assert f'href="{invitation.get_absolute_url()}"' in page.text
+
+    def test_its_link_is_shown_to_whoever_made_it(self, client, transactional_db):
+        operator = User.objects.create(username="operator", is_staff=True, is_superuser=True)
+        client.force_login(operator)
+        page = client.post("/admin/journal/invitation/add/", {"role": "mentor", "email": ""}, follow=True)
+        assert f"http://testserver{Invitation.objects.get().get_absolute_url()}" in page.text
+
+    def test_nobody_shuts_themselves_out(self, signed_in, operator):
+        for sent in ({"is_active": "on"}, {"is_superuser": "on"}):
+            page = signed_in(operator).post(f"/admin/auth/user/{operator.pk}/change/", sent)
+            assert "Nobody shuts themselves out" in page.text
+        operator.refresh_from_db()
+        assert (operator.is_active, operator.is_superuser) == (True, True)
+        assert not AuditEvent.objects.filter(action="role given").exists()
+
+    def test_who_is_shut_out_is_said(self, signed_in, operator, reader):
+        page = f"/admin/auth/user/{reader.pk}/change/"
+        signed_in(operator).post(page, {})
+        signed_in(operator).post(page, {"is_active": "on"})
+        said = AuditEvent.objects.filter(target="reader").order_by("pk").values_list("action", flat=True)
+        assert list(said) == ["shut out", "let in again"]
 
     def test_nobody_else_does(self, signed_in, cast):
         for person in cast.values():
@@ -148,15 +174,9 @@ class TestAdmin:
         assert (role_of(reader), reader.is_staff) == (Role.AUTHOR, True)
         assert AuditEvent.objects.get(action="role given", actor=operator).target == "reader: Author"
 
-    def test_nobody_shuts_themselves_out(self, signed_in, operator):
-        signed_in(operator).post(f"/admin/auth/user/{operator.pk}/change/", {"role": ""})
-        operator.refresh_from_db()
-        assert operator.is_active
-        assert operator.is_superuser
-
     def test_the_log_can_only_be_read(self, signed_in, operator):
         event = AuditEvent.record("signed in", by=operator)
         client = signed_in(operator)
-        assert "Signed In" in client.get("/admin/journal/auditevent/").text
+        assert "Signed in" in client.get("/admin/journal/auditevent/").text
         for page in ("add/", f"{event.pk}/delete/"):
             assert client.post(f"/admin/journal/auditevent/{page}").status_code == 403

@@ -146,6 +146,11 @@ class TestRoles:
         assert role_of(editor) == Role.READER
         assert not editor.is_staff
 
+    def test_it_takes_the_place_of_several(self, editor):
+        editor.groups.add(Group.objects.get(name="mentor"))
+        give(editor, Role.EDITOR)
+        assert [group.name for group in editor.groups.all()] == ["editor"]
+
 
 def test_the_document_is_current(capsys):
     call_command("permissions")

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from journal.models import AuditEvent, Entry, TrashedEntry, policy
+from journal.models import AuditEvent, Entry, TrashedEntry, policy, records
 from journal.tests.api.answers import problem
 from journal.tests.states import STATES
 
@@ -279,6 +279,8 @@ class TestWriting:
             ("kind", "poem"),
             ("visibility", "everyone"),
             ("tags", ["x" * 61]),
+            ("tags", ["CSS, grid"]),
+            ("title", "\u200b"),
             ("tags", "sql"),
             ("slug", "a/b"),
             ("key", "1"),
@@ -371,3 +373,26 @@ class TestWriting:
         assert [row["version"] for row in client.get(f"{ENTRIES}one/revisions/").json()] == [2, 1]
         assert client.get(f"{ENTRIES}one/revisions/1/").json()["body"] == "Before."
         problem(client.get(f"{ENTRIES}one/revisions/9/"), 404)
+
+
+@pytest.mark.parametrize("title", ["हिन्दी में लिखना", "x" * 150, "Größe"])
+def test_an_address_of_ours_can_be_sent_back(program, author, topic, title):
+    made = program(author).send("post", "entries/", {"title": title, "topic": "the-orm"}).json()
+    again = program(author).send("patch", f"entries/{made['slug']}/", {"slug": made["slug"], "version": 1})
+    assert again.status_code == 200
+    assert again.json()["url"] == Entry.objects.get().get_absolute_url()
+
+
+def test_ones_own_drafts_by_author(program, author, make_entry):
+    make_entry(author=author, published_at=None)
+    answer = program(author).get(f"{ENTRIES}?state=draft&author=author")
+    assert len(answer.json()["results"]) == 1
+
+
+def test_no_visitor_fills_the_memory(client, make_entry):
+    """What is kept for a question is bounded, however many there are to ask."""
+    make_entry()
+    for limit in range(1, 101):
+        client.get(f"{ENTRIES}?limit={limit}&fields=slug")
+    assert records._lists.cache_info().currsize <= 64
+    assert len(client.get(f"{ENTRIES}?limit=21").json()["results"]) == 1

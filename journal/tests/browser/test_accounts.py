@@ -28,7 +28,7 @@ for name in ("ada", "grace", "lin", "kay"):
     give(user, Role.AUTHOR)
 Entry(author=operator, topic=Topic.objects.get(slug="orm")).revise(title="To be read by a mentor", visibility="mentors")
 for _ in range(2):
-    print("invitation", Invitation.invite(Role.MENTOR, by=operator).get_absolute_url())
+    print("invitation", Invitation(role=Role.MENTOR).invite(by=operator).get_absolute_url())
 """
 
 

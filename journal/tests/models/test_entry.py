@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from journal.models import Address, Entry, Snippet, Tag, Topic
+from journal.models import Address, AuditEvent, Entry, Snippet, Tag, Topic, TrashedEntry
 from journal.models.errors import EntryGone, SlugTaken, StaleVersion, UnacceptableText
 from journal.models.rendered import BODY_LIMIT
 from journal.text.document import PIPELINE_VERSION
@@ -313,3 +313,29 @@ def test_what_somebody_deleted_meanwhile_is_gone(make_entry):
     for act in (lambda: entry.revise(body="New."), entry.unpublish):
         with pytest.raises(EntryGone):
             act()
+
+
+def test_publishing_what_somebody_else_published_changes_nothing(make_entry, author):
+    entry = make_entry(published_at=None)
+    other = Entry.objects.get(pk=entry.pk)
+    entry.publish(by=author)
+    other.publish(by=author)
+    assert Entry.objects.get().published_at == entry.published_at
+    assert AuditEvent.objects.filter(action="published").count() == 1
+
+
+def test_what_others_may_see_is_in_the_log(make_entry, author):
+    entry = make_entry(slug="x", visibility="private")
+    entry.revise(visibility="public", by=author)
+    assert AuditEvent.objects.filter(action="shown to others", target="x: public").count() == 1
+
+
+def test_of_a_version_that_is_over_nothing_is_done(make_entry):
+    entry = make_entry()
+    Entry.objects.get().revise(body="New.")
+    for act in (entry.publish, entry.unpublish):
+        with pytest.raises(StaleVersion):
+            act(version=1)
+    with pytest.raises(StaleVersion):
+        TrashedEntry.put(entry, version=1)
+    assert Entry.objects.get().is_published

@@ -83,3 +83,17 @@ def test_without_an_invitation(client, settings, tmp_path, token):
     settings.DATA_DIR = tmp_path
     (tmp_path / "first-account").write_text("")
     assert client.get(f"/welcome/{token}/").status_code == 404
+
+
+def test_where_everyone_may_join_it_has_a_confirmed_address_and_can_sign_in(client, invited, settings):
+    settings.REGISTRATION_IS_OPEN, settings.ACCOUNT_EMAIL_VERIFICATION = True, "mandatory"
+    assert client.post(invited, ACCOUNT).status_code == 200, "an address is needed"
+    client.post(invited, ACCOUNT | {"email": "ada@example.org"})
+    client.post("/accounts/logout/")
+    answer = client.post("/accounts/login/", {"login": "ada", "password": ACCOUNT["password1"]})
+    assert answer.headers["Location"] == "/write/"
+
+
+def test_its_name_is_part_of_an_address(client, invited):
+    assert client.post(invited, ACCOUNT | {"username": "a@b.c"}).status_code == 200
+    assert not User.objects.exists()
