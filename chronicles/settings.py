@@ -151,12 +151,28 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 
 ACCOUNT_ADAPTER = "journal.http.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "journal.forms.wording.LoginForm",
+    "signup": "journal.forms.wording.SignupForm",
+    "add_email": "journal.forms.wording.AddEmailForm",
+    "change_password": "journal.forms.wording.ChangePasswordForm",
+    "set_password": "journal.forms.wording.SetPasswordForm",
+    "reset_password": "journal.forms.wording.ResetPasswordForm",
+    "reset_password_from_key": "journal.forms.wording.ResetPasswordKeyForm",
+    "reauthenticate": "journal.forms.wording.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "journal.forms.wording.AuthenticateForm",
+    "reauthenticate": "journal.forms.wording.ReauthenticateByCodeForm",
+    "activate_totp": "journal.forms.wording.ActivateTOTPForm",
+    "add_webauthn": "journal.forms.wording.AddWebAuthnForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_USERNAME_VALIDATORS = "journal.forms.accounts.username_validators"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60  # seconds, after which tokens and such ask for the password again
 # An invitation is as good as a confirmed address: whoever came by one need not wait for a mail.
 ACCOUNT_EMAIL_VERIFICATION = "mandatory" if REGISTRATION_IS_OPEN else "optional"
 # Besides what allauth limits: tries for one account, from however many addresses.
@@ -165,6 +181,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{SITE_NAME}: "
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is kept from a second factor, or from another address beside one
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS  # browsers allow it for localhost only
 if env.flag("TRUST_PROXY", default=False):

@@ -28,7 +28,7 @@ class ProfileForm(forms.ModelForm):
     picture = forms.FileField(
         required=False, help_text="PNG, JPEG, GIF or WebP. Square is best; at most 2 MB.", label="Picture"
     )
-    without_picture = forms.BooleanField(required=False, label="No picture")
+    without_picture = forms.BooleanField(required=False, label="Remove the picture")
     time_zone = forms.ChoiceField(required=False, help_text="For dates where you write.")
 
     class Meta:
@@ -92,7 +92,7 @@ class ClosingForm(forms.Form):
     """Deletes the account of whoever says its name."""
 
     entries = forms.ChoiceField(
-        choices=[("keep", "stay, without a name"), ("remove", "are deleted with it, for good")],
+        choices=[("keep", "stay, without a name"), ("remove", "are deleted too, for good")],
         widget=forms.RadioSelect,
         label="Your entries",
         initial="keep",

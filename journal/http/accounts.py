@@ -2,11 +2,13 @@
 
 import logging
 from smtplib import SMTPException
+from time import time
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import ratelimit
 from allauth.core.exceptions import ImmediateHttpResponse
 from django.conf import settings
@@ -22,17 +24,35 @@ from django.urls import reverse
 from journal.models.errors import InvitationGone
 from journal.models.invitation import Invitation
 from journal.models.profile import Profile
-from journal.models.roles import WRITERS, Role, give, role_of
+from journal.models.roles import Role, give
 
 from .context import origin_of
 from .time_zone import TIME_ZONE
 
 INVITED = "invitation"  # the session's name for the token that somebody came with
 
+_OTHER_WAYS = {
+    "reauthenticate": "Your password",
+    "mfa_reauthenticate": "A code from your app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "A passkey or security key",
+}
 _logger = logging.getLogger(__name__)
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages: ClassVar = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": "The address or the password is wrong.",
+        "username_password_mismatch": "The name or the password is wrong.",
+        "email_taken": "There is an account with this address already.",
+        "enter_current_password": "This is not your password.",
+        "incorrect_password": "This is not your password.",
+        "incorrect_code": "This is not the code.",
+        "duplicate_email": "This is your address already.",
+        "username_taken": "Somebody has this name already.",
+        "username_blacklisted": "Nobody may have this name.",
+        "same_as_current": "This is what it is already.",
+    }
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
         """By name or by address, and not by both: the second digest of a password would tell that there is one."""
         if "email" in credentials and "username" in credentials:
@@ -70,7 +90,6 @@ class AccountAdapter(DefaultAccountAdapter):
         try:
             invitation.accept(saved)
         except InvitationGone:
-            transaction.set_rollback(True)
             raise ImmediateHttpResponse(redirect("account_signup")) from None
         request.session.pop(INVITED, None)
         return saved
@@ -79,17 +98,17 @@ class AccountAdapter(DefaultAccountAdapter):
         super().login(request, user)
         request.session[TIME_ZONE] = Profile.of(user).time_zone
 
-    def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any, **more: Any
-    ) -> None:
-        """All but what the next page shows anyway: that somebody is in, or out."""
-        if message_template not in ("account/messages/logged_in.txt", "account/messages/logged_out.txt"):
-            super().add_message(request, level, message_template, *rest, **more)
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not right after having signed in."""
+        records = get_authentication_records(self.request, self.request.user)
+        newest = max((record["at"] for record in records), default=0)
+        return time() - newest > settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        return [way | {"description": _OTHER_WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        user = request.user
-        writes = isinstance(user, User) and (user.is_superuser or role_of(user) in WRITERS)
-        return reverse("write" if writes else settings.LOGIN_REDIRECT_URL)
+        return reverse("write" if request.user.is_staff else settings.LOGIN_REDIRECT_URL)  # type: ignore[union-attr]
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Links lead to the site's own address, whatever Host was asked for. What cannot be sent is logged, and the
@@ -104,7 +123,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _invitation(self, request: HttpRequest) -> Invitation | None:
         token = request.session.get(INVITED)
-        return Invitation.objects.signed(token) if token else None
+        return Invitation.objects.open().signed(token) if token else None
 
 
 def send_invitation(invitation: Invitation, address: str) -> bool:

@@ -24,12 +24,12 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(accepted_at=None, expires_at__gt=timezone.now())
 
     def signed(self, token: str) -> "Invitation | None":
-        """The open one that this token stands for."""
+        """The one of these that this token stands for."""
         try:
             pk = int(_signer.unsign(token))
         except (BadSignature, ValueError):
             return None
-        return self.open().filter(pk=pk).first()
+        return self.filter(pk=pk).first()
 
 
 def _end() -> datetime:

@@ -105,6 +105,7 @@ ACCOUNT = (
 @register.simple_tag
 def account_ways(here: str) -> SafeString:
     """The pages of somebody's own account; `here` is the name of the view that this page is of."""
+    here = "mfa_index" if here.startswith("mfa_") else here
     return mark_safe(render_to_string("journal/account/_ways.html", {"ways": ACCOUNT, "here": here}))
 
 

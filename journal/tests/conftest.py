@@ -1,10 +1,12 @@
 """The cast: people by role, and entries with fixed defaults."""
 
 import json
+import shutil
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.cache import caches
 from django.test import Client
@@ -14,6 +16,10 @@ from journal.models import ApiToken, Entry, Page, Tag, Topic, reading
 from journal.models.roles import Role, give
 
 A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
+
+
+def pytest_unconfigure():
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

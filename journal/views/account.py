@@ -70,7 +70,8 @@ def data(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             logout(request)
-            return redirect("home")
+            messages.success(request, "Your account is closed.")
+            return redirect("account_login")
     return render(request, "journal/account/data.html", {"form": form})
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from journal.forms.filters import EntryFilter, read_place, topic_choices
 from journal.http.context import origin_of
 from journal.models import Entry, calendar, reading
+from journal.models.entry import state_of
 from journal.models.poster import picture_of, poster_of
 
 from .lists import chronicle_of
@@ -46,6 +47,7 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "entry": entry,
         "around": reading.around(request.user, entry),
         "own": _own(request, entry["pk"]),
+        "state": state_of(entry["visibility"], entry["published_at"]),
         "linked_data": _linked_data(request, entry) if entry["published_at"] else None,
         "poster_url": _poster_url(request, entry),
     }

@@ -28,7 +28,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
     is_ours = request.headers.get("Origin") == here and not any("password" in name for name, _ in sent)
     if not (is_ours and sent):
-        return _answer(403)
+        return _answer(403, "stale")
     token = get_token(request)
     response = _answer(403, "resend", sent=sent, action=request.get_full_path(), token=token)
     response.headers["Cache-Control"] = "private, no-store"
@@ -72,5 +72,5 @@ def _error(request: HttpRequest | None, status: int) -> HttpResponse:
 
 def _answer(status: int, page: str = "", **context: Any) -> HttpResponse:
     """Made without the request and without the database: what is wrong with either cannot break this page too."""
-    context |= {"site_name": settings.SITE_NAME, "site_tagline": settings.SITE_TAGLINE}
+    context |= {"site_name": settings.SITE_NAME, "site_tagline": settings.SITE_TAGLINE, "is_for_anybody": True}
     return HttpResponse(render_to_string(f"errors/{page or status}.html", context), status=status)

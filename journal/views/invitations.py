@@ -14,6 +14,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     found = Invitation.objects.signed(token)
     if found is None:
         raise Http404
+    if not Invitation.objects.open().contains(found):
+        return render(request, "journal/invitation_over.html", status=410)
     if request.method == "POST" and not request.user.is_authenticated:
         request.session[INVITED] = token
         request.session["account_verified_email"] = found.email or None  # allauth's name: the mail came there

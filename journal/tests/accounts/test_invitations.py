@@ -40,7 +40,7 @@ def test_whoever_accepts_gets_its_role(client, operator, role):
 def test_it_works_once(client, operator):
     invitation = Invitation(role=Role.AUTHOR).invite(by=operator)
     join(client, invitation)
-    assert Client().get(invitation.get_absolute_url()).status_code == 404
+    assert Client().get(invitation.get_absolute_url()).status_code == 410
     assert join(Client(), invitation, "eve").status_code == 200
     assert not User.objects.filter(username="eve").exists()
 
@@ -81,7 +81,7 @@ def test_of_two_at_once_one_is_turned_away(operator):
 def test_it_ends_after_two_weeks(client, operator):
     invitation = Invitation(role=Role.AUTHOR).invite(by=operator)
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert client.get(invitation.get_absolute_url()).status_code == 404
+    assert client.get(invitation.get_absolute_url()).status_code == 410
     assert timedelta(0) <= invitation.expires_at - invitation.made_at - timedelta(days=14) < timedelta(seconds=1)
 
 
@@ -180,3 +180,11 @@ class TestAdmin:
         assert "Signed in" in client.get("/admin/journal/auditevent/").text
         for page in ("add/", f"{event.pk}/delete/"):
             assert client.post(f"/admin/journal/auditevent/{page}").status_code == 403
+
+
+def test_one_that_is_over_says_so(client, operator):
+    invitation = Invitation(role=Role.AUTHOR).invite(by=operator)
+    join(client, invitation)
+    answer = Client().get(invitation.get_absolute_url())
+    assert "This invitation is over" in answer.text
+    assert "Make an account" not in answer.text

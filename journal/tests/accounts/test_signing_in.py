@@ -71,7 +71,7 @@ def test_someone_shut_out_is_out(client, ada):
 @pytest.mark.parametrize("name", ["ada", "nobody"])
 def test_a_wrong_password_says_the_same_of_those_who_are_and_are_not(client, ada, name):
     answer = sign_in(client, name, "wrong")
-    assert "The username and/or password you specified are not correct." in answer.text
+    assert "The name or the password is wrong." in answer.text
 
 
 @pytest.mark.parametrize("login", ["ada", "ada@example.org", "nobody", "nobody@example.org", "ADA@example.org"])

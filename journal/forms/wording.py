@@ -1,0 +1,97 @@
+"""allauth's forms in this site's words: plain labels, without colons, and without placeholders that repeat them."""
+
+from typing import Any
+
+from allauth.account import forms as account
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.totp.forms import ActivateTOTPForm as _ActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn
+from django import forms
+from django.contrib.auth.hashers import make_password
+from django.http import HttpRequest
+
+LABELS = {
+    "Login": "User name or e-mail address",
+    "Username": "User name",
+    "Email": "E-mail address",
+    "Password (again)": "Password, once more",
+    "Current Password": "Your password so far",
+    "New Password": "New password",
+    "New Password (again)": "New password, once more",
+    "Authenticator code": "Code from the app",
+    "Passwordless": "A passkey: it signs you in without the password",
+}
+
+
+class Worded(forms.BaseForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for field in self.fields.values():
+            field.label = LABELS.get(str(field.label), field.label)
+            field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(Worded, account.LoginForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""  # the way to a forgotten one is below the button
+        self.fields["login"].widget.attrs |= {"autocomplete": "username", "autofocus": not self.is_bound}
+
+
+class SignupForm(Worded, account.SignupForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].initial = self.initial.get("email") or self.fields["email"].initial
+
+    def try_save(self, request: HttpRequest) -> Any:
+        if self.account_already_exists:  # which the time that an answer takes is not to tell
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
+
+class AddEmailForm(Worded, account.AddEmailForm):
+    pass
+
+
+class ChangePasswordForm(Worded, account.ChangePasswordForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""
+
+
+class SetPasswordForm(Worded, account.SetPasswordForm):
+    pass
+
+
+class ResetPasswordForm(Worded, account.ResetPasswordForm):
+    pass
+
+
+class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):
+    pass
+
+
+class ReauthenticateForm(Worded, account.ReauthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+        self.fields["password"].widget.attrs["autofocus"] = not self.is_bound
+
+
+class AuthenticateForm(Worded, mfa.AuthenticateForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = not self.is_bound
+
+
+class ReauthenticateByCodeForm(Worded, mfa.ReauthenticateForm):
+    pass
+
+
+class ActivateTOTPForm(Worded, _ActivateTOTPForm):
+    pass
+
+
+class AddWebAuthnForm(Worded, webauthn.AddWebAuthnForm):
+    pass
