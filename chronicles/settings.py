@@ -6,8 +6,9 @@ Nothing needs setting to read the journal on this machine.
 
 import os
 from pathlib import Path
-from typing import Any
 
+from .caches import caches
+from .databases import tuned
 from .environment import Environment, secret_key
 from .release import release
 
@@ -42,6 +43,7 @@ if _site_host and _site_host not in ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 if env.flag("TRUST_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 # With an https SITE_URL the site is only spoken to over https, and browsers are told so.
 SECURE_SSL_REDIRECT = _IS_HTTPS
@@ -184,8 +186,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is kept from a second factor, or from another address beside one
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS  # browsers allow it for localhost only
-if env.flag("TRUST_PROXY", default=False):
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 globals().update(env.mail("EMAIL_URL", default="consolemail://"))
 EMAIL_TIMEOUT = 10  # seconds
@@ -194,8 +194,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default=f"journal@{_si
 # --- The API ----------------------------------------------------------------------------------
 
 API_CORS = env.flag("API_CORS", default=False)  # may pages of other sites read what is public?
-_API_READS = env.count("API_READS", default=600, lowest=1, highest=1_000_000)
-_API_WRITES = env.count("API_WRITES", default=120, lowest=1, highest=1_000_000)
+API_LIMITS = {  # a minute, for a token, or for an address without one
+    "reads": env.count("API_READS", default=600, lowest=1, highest=1_000_000),
+    "writes": env.count("API_WRITES", default=120, lowest=1, highest=1_000_000),
+}
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["journal.api.authentication.TokenAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": [
@@ -205,14 +207,9 @@ REST_FRAMEWORK = {
     "DEFAULT_PARSER_CLASSES": ["journal.api.parsing.JSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_THROTTLE_CLASSES": ["journal.api.throttling.PerMinute"],
-    "DEFAULT_THROTTLE_RATES": {
-        "reads": f"{_API_READS}/min",
-        "writes": f"{_API_WRITES}/min",
-    },
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "journal.api.problems.answer_to",
     "URL_FORMAT_OVERRIDE": None,
-    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": "Backend Chronicles",
@@ -220,8 +217,6 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_PUBLIC": True,
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # `fields` may leave out any
     "ENUM_NAME_OVERRIDES": {
@@ -251,75 +246,15 @@ if env.str("DATABASE_REPLICA_URL", default=""):
     DATABASE_ROUTERS = ["journal.models.replica.ReplicaRouter"]
     MIDDLEWARE.insert(0, "journal.http.replica.ReplicaMiddleware")
 
-
-def _tuned(database: dict[str, Any]) -> dict[str, Any]:
-    if database["ENGINE"].endswith("sqlite3"):
-        return database | _SQLITE
-    options = {**database.get("OPTIONS", {}), **_POSTGRESQL["OPTIONS"]}
-    return database | _POSTGRESQL | {"OPTIONS": options}
-
-
-# WAL lets readers read while one writes; FULL keeps every acknowledged save through a power
-# cut (NORMAL lost 28 of 1,675 when measured); IMMEDIATE makes writers wait for each other
-# instead of failing half-way with "database is locked".
-_SQLITE: dict[str, Any] = {
-    "CONN_MAX_AGE": None,
-    "OPTIONS": {
-        "timeout": 10,
-        "transaction_mode": "IMMEDIATE",
-        "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA journal_size_limit=27103364"
-        ),
-    },
-}
-# A pool for each worker, which looks at a connection before it hands it out: a restart of the
-# server is noticed there, and not by a reader.
-_POSTGRESQL: dict[str, Any] = {
-    "CONN_HEALTH_CHECKS": True,
-    "OPTIONS": {
-        "pool": {"min_size": 1, "max_size": WEB_THREADS + 2, "timeout": 5},
-        # What a network that went away costs before it is noticed, in seconds (the last in milliseconds).
-        "connect_timeout": 3,
-        "keepalives_idle": 10,
-        "keepalives_interval": 3,
-        "keepalives_count": 3,
-        "tcp_user_timeout": 5_000,
-    },
-}
-DATABASES = {alias: _tuned(database) for alias, database in DATABASES.items()}
+DATABASES = {alias: tuned(database, threads=WEB_THREADS) for alias, database in DATABASES.items()}
 
 # --- Caches -----------------------------------------------------------------------------------
 
-# "pages" holds whole answers; the database's edition number keeps them true. In each worker's memory,
-# or in Redis for all workers of all machines, where a new release begins anew.
-CACHES = {"pages": env.cache("CACHE_URL", default="locmemcache://")}
-if CACHES["pages"]["BACKEND"].endswith("RedisCache"):
-    _release = release(BASE_DIR, SITE_NAME, SITE_TAGLINE, SITE_URL, TIME_ZONE, SHARED_CACHE_SECONDS, SECURE_CSP)
-    CACHES["pages"] = {
-        "BACKEND": "chronicles.cache.PatientRedisCache",
-        "LOCATION": CACHES["pages"]["LOCATION"],
-        "KEY_PREFIX": f"pages-{_release}",
-        "TIMEOUT": 24 * 3600,
-    }
-else:
-    CACHES["pages"] = {
-        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
-        "LOCATION": "pages",
-        "TIMEOUT": None,
-        "OPTIONS": {"MAX_ENTRIES": env.count("CACHED_PAGES", default=500, lowest=0, highest=100_000)},
-    }
-
-# How often a program asked within the last minute.
-CACHES["throttles"] = CACHES["pages"] | {"KEY_PREFIX": "throttles", "TIMEOUT": 60}
-if "LocMem" in CACHES["throttles"]["BACKEND"]:
-    CACHES["throttles"] |= {"LOCATION": "throttles", "OPTIONS": {"MAX_ENTRIES": 10_000}}
-# How often somebody tried to sign in: in the database, so that all workers count together and none forgets.
-CACHES["default"] = {
-    "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-    "LOCATION": "journal_attempts",
-    "OPTIONS": {"MAX_ENTRIES": 20_000},
-}
+CACHES = caches(
+    env.cache("CACHE_URL", default="locmemcache://"),
+    release=release(BASE_DIR, SITE_NAME, SITE_TAGLINE, SITE_URL, TIME_ZONE, SHARED_CACHE_SECONDS, SECURE_CSP),
+    places=env.count("CACHED_PAGES", default=500, lowest=0, highest=100_000),
+)
 
 # --- Static and uploaded files -----------------------------------------------------------------
 

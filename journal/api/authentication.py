@@ -8,15 +8,9 @@ from rest_framework.request import Request
 from journal.http.auditing import address_of
 from journal.models import ApiToken
 
-from .counting import count
+from .counting import count, rest_of_minute
 
 MOST_FAILURES = 60  # of an address in a minute
-
-
-def note_failure(address: str | None) -> None:
-    """Raises Throttled for who tries too many."""
-    if count(f"failures-{address}") > MOST_FAILURES:
-        raise Throttled(wait=60)
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -29,7 +23,8 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = header.partition(b" ")
         token = ApiToken.shown(secret.strip().decode("latin-1")) if scheme.lower() == b"bearer" else None
         if token is None:
-            note_failure(address_of(request))
+            if count(f"failures-{address_of(request)}") > MOST_FAILURES:
+                raise Throttled(wait=rest_of_minute())
             raise AuthenticationFailed("This token is not, or no longer, valid.")
         return token.user, token
 

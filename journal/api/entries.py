@@ -247,8 +247,9 @@ def _shown(request: Request, found: list[Record], choice: Choice) -> list[Record
             one["tags"] = [{"slug": slug, "name": name} for slug, name in tags.get(one["id"], ())]
     if "snippets" in choice.expanded:
         snippets: dict[int, list[Any]] = {pk: [] for pk in keys}
-        for snippet in Snippet.objects.filter(entry__in=keys).order_by("entry", "position"):
-            snippets[snippet.entry_id].append(SnippetOfEntrySerializer(snippet).data)
+        rows = list(Snippet.objects.filter(entry__in=keys).order_by("entry", "position"))
+        for row, shown in zip(rows, SnippetOfEntrySerializer(rows, many=True).data, strict=True):
+            snippets[row.entry_id].append(shown)
         for one in found:
             one["snippets"] = snippets[one["id"]]
     return [_only(one, choice.names) for one in found]

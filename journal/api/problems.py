@@ -2,16 +2,16 @@
 
 import logging
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.core.exceptions import ValidationError as FieldsRefused
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, JsonResponse
-from rest_framework.exceptions import APIException, MethodNotAllowed, NotFound, Throttled, ValidationError
+from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.exceptions import PermissionDenied as Forbidden
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
+from rest_framework.views import exception_handler
 
 from journal.http.problems import MEDIA_TYPE, details, problem
 from journal.models.errors import EntryGone, JournalError, SlugTaken, StaleVersion
@@ -24,16 +24,9 @@ def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
     known = _known(error)
     if known is None:
         return None
-    set_rollback()
-    headers = {}
-    if isinstance(known, Throttled) and known.wait:
-        headers["Retry-After"] = str(int(known.wait) + 1)
-    if getattr(known, "auth_header", ""):
-        headers["WWW-Authenticate"] = known.auth_header  # type: ignore[attr-defined]
-    if isinstance(known, MethodNotAllowed):
-        headers["Allow"] = ", ".join(context["view"].allowed_methods)
-    body = details(known.status_code, **_facts(known))
-    return Response(body, status=known.status_code, headers=headers, content_type=MEDIA_TYPE)
+    response = cast(Response, exception_handler(known, context))
+    response.data, response.content_type = details(known.status_code, **_facts(known)), MEDIA_TYPE
+    return response
 
 
 def no_such_address(request: HttpRequest, path: str = "") -> JsonResponse:

@@ -89,14 +89,12 @@ class AttachmentViewSet(GenericViewSet):
     queryset = Attachment.objects.none()
     serializer_class = AttachmentSerializer
     pagination_class = NewestMade
+    parser_classes = [MultiPartParser]
     lookup_field = "name"
     lookup_value_regex = "[0-9a-f]{32}[.][a-z]{2,4}"
 
     def get_permissions(self) -> list[Any]:
         return [IsAuthenticated()] if self.action == "list" else super().get_permissions()
-
-    def get_parsers(self) -> list[Any]:
-        return [MultiPartParser()]
 
     @extend_schema(
         summary="What one has uploaded, newest first",

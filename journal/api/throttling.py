@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
-from rest_framework.settings import api_settings
 from rest_framework.throttling import BaseThrottle
 
 from journal.http.auditing import address_of
@@ -20,7 +20,7 @@ class PerMinute(BaseThrottle):
 
     def allow_request(self, request: Request, view: "APIView") -> bool:
         act = "reads" if request.method in SAFE_METHODS else "writes"
-        limit = int(api_settings.DEFAULT_THROTTLE_RATES[act].partition("/")[0])
+        limit = settings.API_LIMITS[act]
         who = f"token-{request.auth.pk}" if request.auth else f"address-{address_of(request)}"
         return count(f"{act}-{who}") <= limit
 

@@ -45,8 +45,9 @@ class ProfileForm(forms.ModelForm):
         if not self.instance.avatar_id:
             del self.fields["without_picture"]
 
-    def clean_picture(self) -> UploadedFile | None:
-        file = self.cleaned_data["picture"]
+    def clean_picture(self) -> Attachment | None:
+        """Kept already: what cannot be shown is refused while the form can say so."""
+        file: UploadedFile | None = self.cleaned_data["picture"]
         if file is None:
             return None
         data = file.read(PICTURE_LIMIT + 1)
@@ -54,19 +55,17 @@ class ProfileForm(forms.ModelForm):
             raise forms.ValidationError(f"This picture is too large: at most {PICTURE_LIMIT // 1_000_000} MB fit.")
         if extension_of(data) is None:
             raise forms.ValidationError("This is no picture that can be shown here.")
-        self.picture_data = data
-        return file
+        try:
+            return Attachment.keep(data, "Portrait")
+        except UnacceptableText as error:
+            raise forms.ValidationError(str(error)) from None
 
     def save(self, commit: bool = True) -> Profile:  # noqa: FBT001, FBT002
         former = self.instance.avatar
-        try:
-            if self.cleaned_data.get("picture"):
-                self.instance.avatar = Attachment.keep(self.picture_data, "Portrait")
-            elif self.cleaned_data.get("without_picture"):
-                self.instance.avatar = None
-        except UnacceptableText as error:
-            self.add_error("picture", str(error))
-            return self.instance
+        if self.cleaned_data["picture"]:
+            self.instance.avatar = self.cleaned_data["picture"]
+        elif self.cleaned_data.get("without_picture"):
+            self.instance.avatar = None
         saved = super().save(commit)
         if former is not None and former != saved.avatar:
             former.let_go()

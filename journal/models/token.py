@@ -8,7 +8,6 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from .audit import AuditEvent
@@ -72,9 +71,8 @@ class ApiToken(models.Model):
         token = cls.objects.valid().filter(digest=_digest(secret)).select_related("user").first()
         if token is not None:
             now = timezone.now()
-            unnoted = Q(last_used_at=None) | Q(last_used_at__lt=now - _NOTED)
             if token.last_used_at is None or token.last_used_at < now - _NOTED:
-                cls.objects.filter(unnoted, pk=token.pk).update(last_used_at=now)
+                cls.objects.filter(pk=token.pk).update(last_used_at=now)
         return token
 
     @transaction.atomic
@@ -84,4 +82,4 @@ class ApiToken(models.Model):
 
 
 def _digest(secret: str) -> str:
-    return sha256(secret.encode("utf-8", "surrogateescape")).hexdigest()
+    return sha256(secret.encode()).hexdigest()

@@ -29,11 +29,9 @@ def profile(request: HttpRequest) -> HttpResponse:
     own = Profile.of(_person(request))
     form = ProfileForm(request.POST or None, request.FILES or None, instance=own)
     if request.method == "POST" and form.is_valid():
-        saved = form.save()
-        if form.is_valid():
-            request.session[TIME_ZONE] = saved.time_zone
-            messages.success(request, "Your profile is saved.")
-            return redirect("account")
+        request.session[TIME_ZONE] = form.save().time_zone
+        messages.success(request, "Your profile is saved.")
+        return redirect("account")
     return render(request, "journal/account/profile.html", {"form": form, "profile": own})
 
 

@@ -24,7 +24,7 @@ def test_methods_that_there_are_not(program, author):
 
 
 def test_too_much_is_refused_with_when_to_come_back(client, settings, make_entry, monkeypatch):
-    settings.REST_FRAMEWORK = settings.REST_FRAMEWORK | {"DEFAULT_THROTTLE_RATES": {"reads": "3/min"}}
+    settings.API_LIMITS = {"reads": 3, "writes": 1}
     monkeypatch.setattr("journal.api.counting.time", lambda: 1_800_000_000.0)
     caches["throttles"].clear()
     answers = [client.get(f"{ENTRIES}?limit={number}") for number in range(1, 6)]
