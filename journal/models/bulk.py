@@ -10,9 +10,10 @@ from journal.text.document import Document
 from journal.text.pictures import names_in
 
 from .attachment import AttachmentUse
-from .entry import PROJECTIONS, Entry
+from .entry import Entry
 from .failure import Failure
 from .link import Link
+from .projecting import PROJECTIONS, draw, link, take, tally_keys
 from .rendered import acceptable_text, with_addresses
 from .snippet import Snippet
 from .tag import Tag, Tagging
@@ -56,7 +57,7 @@ def _create(batch: list[NewEntry]) -> None:
     Entry.objects.bulk_create(entries)
     snippets = _create_snippets(batch)
     for item in batch:
-        item.entry.link(item.document, snippets.get(item.entry.pk, []))
+        link(item.entry, item.document, snippets.get(item.entry.pk, []))
     Entry.objects.bulk_create(entries, update_conflicts=True, unique_fields=["id"], update_fields=["html"])
     Tagging.objects.bulk_create(
         Tagging(entry=item.entry, tag=tag, published_at=item.entry.published_at) for item in batch for tag in item.tags
@@ -72,10 +73,10 @@ def _prepare(item: NewEntry) -> None:
     entry.clean_fields(exclude=["author", "topic", "stage", "slug", *PROJECTIONS])
     entry.version = 1
     entry.stage_id = entry.topic.parent_id or entry.topic_id
-    entry.take(item.document)
-    entry.draw(item.tags)
+    take(entry, item.document)
+    draw(entry, item.tags)
     tags = sorted(tag.pk for tag in item.tags)
-    entry.tallied = entry.tally_keys(tags, [snippet.language for snippet in item.document.snippets])
+    entry.tallied = tally_keys(entry, tags, [snippet.language for snippet in item.document.snippets])
 
 
 def _create_snippets(batch: list[NewEntry]) -> dict[int, list[Snippet]]:

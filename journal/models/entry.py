@@ -1,7 +1,6 @@
 """Entries: what the journal is made of."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -10,87 +9,25 @@ from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from journal.text.document import PIPELINE_VERSION, Document
-from journal.text.pictures import names_in
+from journal.text.document import Document
 from journal.text.renderer import render
-from journal.text.words import marks_of, pairs_of, snippet_words
 
 from .address import Addressed
-from .attachment import AttachmentUse
 from .audit import AuditEvent
 from .edition import Edition
+from .entries import EntryQuerySet
 from .errors import EntryGone, StaleVersion
-from .failure import Failure
 from .link import Link
-from .rendered import BODY_LIMIT, acceptable_text, something_to_see, with_addresses
+from .projecting import project, redraw, tallied_so_far
+from .rendered import BODY_LIMIT, acceptable_text, something_to_see
 from .revision import Revision
-from .snippet import Snippet
 from .tag import Tag, Tagging
 from .tally import Tally
 from .topic import Topic
-from .visibility import Viewer, Visibility, VisibleQuerySet
-
-
-class EntryQuerySet(VisibleQuerySet):
-    def drafts(self) -> "EntryQuerySet":
-        return self.filter(published_at=None)
-
-    def scheduled(self, now: datetime | None = None) -> "EntryQuerySet":
-        return self.filter(published_at__gt=now or timezone.now())
-
-    def unpublished(self) -> "EntryQuerySet":
-        """Drafts and what is scheduled."""
-        return self.filter(Q(published_at=None) | Q(published_at__gt=timezone.now()))
-
-    def editable_by(self, viewer: Viewer) -> "EntryQuerySet":
-        if not viewer.is_authenticated:
-            return self.none()
-        return self if viewer.has_perm("journal.change_entry") else self.filter(author=viewer.pk)
-
-    def matching(
-        self,
-        *,
-        topic: int | None = None,
-        stage: int | None = None,
-        kind: str | None = None,
-        author: int | None = None,
-        start: datetime | None = None,
-        end: datetime | None = None,
-    ) -> "EntryQuerySet":
-        """Those of a topic, a whole stage or an author (primary keys), of a kind, from `start` until before `end`."""
-        wanted = {
-            "topic": topic,
-            "stage": stage,
-            "author": author,
-            "kind": kind,
-            "published_at__gte": start,
-            "published_at__lt": end,
-        }
-        return self.filter(**{lookup: value for lookup, value in wanted.items() if value is not None})
-
-    def stale(self) -> "EntryQuerySet":
-        """Those that an older text pipeline rendered."""
-        return self.filter(pipeline_version__lt=PIPELINE_VERSION)
-
-    def without_projections(self) -> "EntryQuerySet":
-        """For those who want what was written, and not what it looks like."""
-        return self.defer(*PROJECTED_TEXTS, "tallied")
-
-    def newest_first(self) -> "EntryQuerySet":
-        return self.order_by("-published_at", "-pk")
-
-    def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic(using=self.db):
-            for tallied in self.values_list("tallied", flat=True):
-                Tally.move(tallied, [])
-            return super().delete()
-
-    delete.alters_data = True  # type: ignore[attr-defined]
-    delete.queryset_only = True  # type: ignore[attr-defined]
+from .visibility import Visibility
 
 
 class Entry(Addressed):
@@ -246,7 +183,7 @@ class Entry(Addressed):
                 self.tags.set(tags)
             Revision.remember(self, former, by=by, note=note, is_notable=is_notable)
             self._record_publication(former, by)
-            self._project(document)
+            project(self, document)
             Link.adopt(self, self.slug)
         if former and former["slug"] != self.slug:
             Link.follow(self, former["slug"])
@@ -275,19 +212,17 @@ class Entry(Addressed):
         """Rebuild what follows from the text, which stays as it is: neither version nor date change."""
         document = render(self.body)
         with transaction.atomic():
-            self._project(document)
+            project(self, document)
 
     def redraw(self) -> None:
         """Rebuild its card and its counts from the row as it is, after a change of what they show."""
         self.refresh_from_db()
-        self._draw()
-        self.save(update_fields=["card_html", "head_html"])
-        self._tally()
+        redraw(self)
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         Edition.advance()
-        Tally.move(self._tallied_so_far(), [])
+        Tally.move(tallied_so_far(self), [])
         return super().delete(*args, **kwargs)
 
     def _former(self) -> dict[str, Any] | None:
@@ -337,95 +272,9 @@ class Entry(Addressed):
         self.redraw()
         self._record_publication(former, by)
 
-    def _project(self, document: Document) -> None:
-        """Store what follows from the text: HTML, snippets, links, card, counts."""
-        snippets = Snippet.rebuild(self, document.snippets, self.published_at)
-        self.taggings.update(published_at=self.published_at)
-        Link.rebuild(self, document.links)
-        AttachmentUse.rebuild(self, names_in(self.body))
-        Failure.rebuild(self, self.title, document)
-        self.take(document)
-        self.link(document, snippets)
-        self._draw()
-        self.save(update_fields=PROJECTIONS)
-        self._tally()
-
-    def link(self, document: Document, snippets: Iterable[Snippet]) -> None:
-        """Set its HTML, with the addresses of its snippets; not yet saved. An unlisted entry's have none for others."""
-        is_unlisted = self.visibility == self.Visibility.UNLISTED
-        addresses = {row.position: row.anchor if is_unlisted else row.get_absolute_url() for row in snippets}
-        self.html = with_addresses(document.html, addresses)
-
-    def take(self, document: Document) -> None:
-        """Set the other fields that follow from its text alone, not yet saved."""
-        self.text = document.text
-        self.excerpt = document.excerpt
-        self.minutes = document.minutes
-        self.headings = [asdict(heading) for heading in document.headings]
-        self.warnings = [asdict(warning) for warning in document.warnings]
-        self.pipeline_version = PIPELINE_VERSION
-        self.code_words = " ".join(snippet_words(document.snippets))
-        self.pair_words = " ".join(pairs_of(f"{self.title}\n{self.summary}\n{document.text}"))
-        self.code_marks = " ".join(marks_of(document.snippets))
-
-    def _draw(self) -> None:
-        self.draw(list(self.tags.all()))
-
-    def draw(self, tags: list[Tag]) -> None:
-        """What its name, date, topic and tags look like in a list and at the head of its page; not yet saved."""
-        long = len(self.headings) > 3
-        contents = [heading for heading in self.headings if long and heading["level"] < 4]
-        corrections = list(self.revisions.filter(is_notable=True).defer("body")) if self.version > 1 else []
-        context = {"entry": self, "tags": tags, "contents": contents, "corrections": corrections}
-        with timezone.override(None):  # for readers, whatever the time is where the author is
-            self.card_html = render_to_string("journal/entries/_card.html", context)
-            self.head_html = render_to_string("journal/entries/_head.html", context)
-
-    def _tally(self) -> None:
-        """Count it where it belongs now, and no longer where it was counted before."""
-        keys = self._tally_keys()
-        Tally.move(self._tallied_so_far(), keys)
-        self.tallied = keys
-        self.save(update_fields=["tallied"])
-
-    def _tallied_so_far(self) -> list[list[str]]:
-        """As the row has it: this instance may have been read before someone else's change."""
-        row = Entry.objects.select_for_update().filter(pk=self.pk)
-        return row.values_list("tallied", flat=True).first() or []
-
-    def _tally_keys(self) -> list[list[str]]:
-        tags = self.taggings.order_by("tag").values_list("tag", flat=True)
-        return self.tally_keys(tags, self.snippets.values_list("language", flat=True))
-
-    def tally_keys(self, tags: Iterable[int], languages: Iterable[str]) -> list[list[str]]:
-        """What it counts under, given its tags' keys and its snippets' languages."""
-        if self.published_at is None or self.visibility != self.Visibility.PUBLIC:
-            return []
-        year = timezone.localtime(self.published_at, timezone.get_default_timezone()).year
-        names: list[tuple[str, object]] = [("topic", self.topic_id), ("year", year)]
-        names += [("tag", tag) for tag in tags] + [("language", language) for language in languages]
-        return [[group, str(name), self.kind] for group, name in names]
-
 
 def state_of(visibility: str, published_at: datetime | None) -> str:
     """What keeps an entry from being listed, in a word; else empty."""
     if published_at is None or published_at > timezone.now():
         return "scheduled" if published_at else "draft"
     return "" if visibility == Visibility.PUBLIC else visibility
-
-
-PROJECTED_TEXTS = ("html", "text", "card_html", "head_html", "code_words", "pair_words", "code_marks")
-PROJECTIONS = (
-    "card_html",
-    "head_html",
-    "excerpt",
-    "minutes",
-    "headings",
-    "warnings",
-    "pipeline_version",
-    "html",
-    "text",
-    "code_words",
-    "pair_words",
-    "code_marks",
-)

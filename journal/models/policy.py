@@ -73,8 +73,8 @@ def _lines() -> Iterator[str]:
     yield ""
     yield from (f"- *{state}*: {meaning}" for state, meaning in STATES.items())
     yield ""
-    yield "To find is to see in lists, counts, neighbours, feeds, search and completions. What somebody may not see is"
-    yield "answered like what does not exist."
+    yield "To find is to see in lists, counts, neighbours, feeds, search and completions, or by number (snippets)."
+    yield "What somebody may not see is answered like what does not exist."
     yield ""
     yield from _table("In the journal", iter(IN_JOURNAL.items()))
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from .authors import name_of
 from .edition import Edition
-from .entry import Entry, Viewer
+from .entry import Entry
 from .keyset import Cursor, Place, Slice, page_of
 from .page import Page
 from .prepared import prepared
@@ -29,6 +29,7 @@ from .snippet import Snippet
 from .tag import Tag, Tagging
 from .tally import Counts, Tally
 from .topic import Topic
+from .visibility import Viewer
 
 VISITOR = AnonymousUser()
 

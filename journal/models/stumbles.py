@@ -13,8 +13,9 @@ from journal.text.pictures import names_in
 from journal.text.references import linked_slugs
 
 from .attachment import Attachment
-from .entry import Entry, Viewer
+from .entry import Entry
 from .link import targets_of
+from .visibility import Viewer
 
 SUGGESTED = 5  # broken links of one text that are looked up; the others are only named
 CANDIDATES = 60  # slugs that are compared with each

@@ -22,6 +22,7 @@ from .edition import Edition
 from .entry import Entry
 from .errors import SlugTaken, StaleVersion
 from .link import Link
+from .projecting import project
 from .tally import Tally
 from .topic import Topic
 
@@ -104,7 +105,7 @@ class TrashedEntry(models.Model):
                 raise SlugTaken(self.slug)
             entry = kept._put_back()
             super().delete()
-            entry._project(document)
+            project(entry, document)
             Link.adopt(entry, entry.slug)
         return entry
 

@@ -64,7 +64,10 @@ def test_other_sites_may_read_what_is_public_where_the_operator_lets_them(client
 @pytest.mark.parametrize(
     "path",
     [
+        "",
+        "me/",
         "topics/",
+        "topics/the-orm/",
         "tags/",
         "snippets/",
         "search/?q=text",
@@ -72,6 +75,7 @@ def test_other_sites_may_read_what_is_public_where_the_operator_lets_them(client
         "attachments/",
         "entries/?state=draft",
         "entries/one/",
+        "entries/one/revisions/",
         "entries/one/?expand=topic,tags,snippets",
     ],
 )
