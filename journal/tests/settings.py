@@ -22,3 +22,5 @@ if os.environ.get("CACHE_URL", "").startswith("redis://"):
     os.environ["CACHE_URL"] = f"{_server}/{int(os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:]) % 16}"
 
 from chronicles.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # what is slow on purpose makes tests slow

@@ -106,10 +106,12 @@ def test_nobody_is_locked_out_by_somebody_elsewhere(client, ada):
     assert sign_in(client).status_code == 302
 
 
-def test_many_machines_that_try_one_account_are_refused(client, ada):
-    for number in range(100):
+def test_many_machines_that_try_one_account_are_refused(client, ada, settings):
+    assert settings.ACCOUNT_RATE_LIMITS == {"login_of_account": "100/h/key"}
+    settings.ACCOUNT_RATE_LIMITS = {"login_of_account": "8/h/key"}
+    for number in range(8):
         sent = {"login": "ada", "password": "wrong"}
-        client.post("/accounts/login/", sent, REMOTE_ADDR=f"203.0.113.{number // 4}")
+        client.post("/accounts/login/", sent, REMOTE_ADDR=f"203.0.113.{number}")
     assert sign_in(client).status_code == 429
 
 
