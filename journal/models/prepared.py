@@ -1,9 +1,9 @@
 """Querysets that are compiled once: building and compiling one costs ten times what running it costs.
 
-A read that every page makes is written as a function from values to a queryset. For visitors, who
-all see the same, its SQL is compiled at the first call with a slot in the place of each value, and
-kept. For people who are signed in the same function runs as usual. So what may be seen is still
-said once, on the queryset.
+A read that every page makes is written as a function from values to a queryset. Its SQL is compiled at
+the first call with a slot in the place of each value, and kept: once for visitors, who all see the same,
+and once for all who are signed in and hold the same rights, with a slot for who they are. So what may be
+seen is still said once, on the queryset.
 """
 
 from collections.abc import Callable, Iterable
@@ -11,7 +11,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
-from django.db.models import Expression, Field, QuerySet
+from django.db.models import BigIntegerField, Expression, Field, QuerySet
 
 from .replica import reading_from
 
@@ -30,6 +30,23 @@ class Slot(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list["Slot"]]:  # type: ignore[override]
         return "%s", [self]
+
+
+# All that a queryset may ask about who looks, beside who it is.
+RIGHTS = ("journal.change_entry", "journal.review_entry")
+
+
+class Anybody:
+    """Stands for all who are signed in and hold these rights; a right that is not in RIGHTS is a KeyError."""
+
+    is_authenticated = True
+    pk = Slot("viewer", BigIntegerField())
+
+    def __init__(self, rights: tuple[bool, ...]) -> None:
+        self.rights = dict(zip(RIGHTS, rights, strict=True))
+
+    def has_perm(self, name: str) -> bool:
+        return self.rights[name]
 
 
 class Statement:
@@ -71,18 +88,18 @@ def prepared(**fields: Field) -> Callable[[Callable[..., Any]], Callable[..., Ro
     """
 
     def decorate(build: Callable[..., Any]) -> Callable[..., Rows]:
-        statements: dict[tuple[str, ...], Statement] = {}
+        statements: dict[tuple[Any, ...], Statement] = {}
 
         @wraps(build)
         def rows(viewer: "Viewer", **values: Any) -> Rows:
-            if viewer.is_authenticated:
-                return [tuple(row) for queryset in _listed(build(viewer, **values)) for row in queryset]
-            given = (reading_from(), *sorted(name for name, value in values.items() if value is not None))
+            rights = tuple(viewer.has_perm(name) for name in RIGHTS) if viewer.is_authenticated else None
+            given = (reading_from(), rights, *sorted(name for name, value in values.items() if value is not None))
             statement = statements.get(given)
             if statement is None:
                 slots = {name: Slot(name, fields[name]) if name in given else None for name in values}
-                statement = statements[given] = Statement(_listed(build(viewer, **slots)))
-            return statement.run(values)
+                who = viewer if rights is None else Anybody(rights)
+                statement = statements[given] = Statement(_listed(build(who, **slots)))
+            return statement.run({**values, "viewer": viewer.pk})
 
         return rows
 

@@ -60,14 +60,14 @@ def test_an_entry_page_does_not_read_the_markdown(make_entry, client):
 
 
 def test_nothing_is_rendered_on_a_read(make_entry, client, monkeypatch):
-    from journal.models import entry as entry_module
+    from journal.models import entry, projecting
 
     written = make_entry(body=BODY, tags=["open"])
 
     def refuse(*args):
         raise AssertionError("rendered on a read")
 
-    for name in ("render", "render_to_string"):
-        monkeypatch.setattr(entry_module, name, refuse)
+    monkeypatch.setattr(entry, "render", refuse)
+    monkeypatch.setattr(projecting, "render_to_string", refuse)
     for address in addresses(written):
         client.get(address)
