@@ -83,6 +83,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def save_user(self, request: HttpRequest, user: Any, form: BaseForm, commit: bool = True) -> Any:  # noqa: FBT001, FBT002
         """The account and its role, or neither: of two who come by one invitation, one is turned away."""
         invitation = self._invitation(request)
+        if invitation is None and not settings.REGISTRATION_IS_OPEN:  # since the form was sent, somebody was faster
+            raise ImmediateHttpResponse(redirect("account_signup"))
         saved = super().save_user(request, user, form, commit=commit)
         if invitation is None:
             give(saved, Role.READER)

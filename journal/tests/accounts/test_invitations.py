@@ -5,12 +5,14 @@ import threading
 from datetime import timedelta
 
 import pytest
+from allauth.core.exceptions import ImmediateHttpResponse
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from journal.http.accounts import INVITED, AccountAdapter
 from journal.models import AuditEvent, Invitation
 from journal.models.errors import InvitationGone
 from journal.models.roles import Role, role_of
@@ -76,6 +78,18 @@ def test_of_two_at_once_one_is_turned_away(operator):
     for thread in threads:
         thread.join()
     assert User.objects.filter(username__startswith="person").count() == 1
+
+
+def test_one_that_is_over_between_the_form_and_the_account_makes_none(operator, rf):
+    """Who was let in as far as the form is asked once more, in the transaction that makes the account."""
+    request = rf.post("/accounts/signup/")
+    request.session = {INVITED: Invitation(role=Role.AUTHOR).invite(by=operator).token}
+    adapter = AccountAdapter(request)
+    assert adapter.is_open_for_signup(request)
+    Invitation.objects.update(accepted_at=timezone.now())
+    with pytest.raises(ImmediateHttpResponse):
+        adapter.save_user(request, User(username="late"), form=None)
+    assert not User.objects.filter(username="late").exists()
 
 
 def test_it_ends_after_two_weeks(client, operator):
