@@ -26,8 +26,10 @@ quokka = 1
 
 ![A quokka]({picture})
 """
+LATER = STATES["scheduled"]["published_at"]
 # What stands in a query string is no route; these ask for the entry in every way there is.
 ASKED = [
+    f"/archive/{LATER.year}/{LATER.month}/",
     "/entries/?topic=the-orm&kind=bug",
     "/entries/?tag=quokka",
     "/entries/?tag=shared",

@@ -212,3 +212,9 @@ def test_a_weak_password_is_refused(client, ada, word):
     client.post("/accounts/password/change/", {"oldpassword": PASSWORD, "password1": word, "password2": word})
     ada.refresh_from_db()
     assert ada.check_password(PASSWORD) is (word != "ada-lovelace-ada")
+
+
+def test_the_admin_changes_no_password_by_itself(client, ada):
+    User.objects.update(is_staff=True)
+    sign_in(client)
+    assert client.get("/admin/password_change/").headers["Location"] == "/accounts/password/change/"

@@ -336,3 +336,9 @@ class TestSuggestions:
         assert completions(parse("que"), visitor) == ["Forty-one queries"]
         assert completions(parse("forty q"), visitor) == ["Forty-one queries"]
         assert completions(parse(""), visitor) == []
+
+
+def test_a_tag_that_only_hidden_entries_have_looks_like_none(make_entry, visitor):
+    make_entry(body="owl and crow", tags=["hidden"], published_at=None)
+    found, nothing = (search(parse(f"owl crow tag:{tag}"), visitor) for tag in ("hidden", "nothing"))
+    assert (found.count, found.is_partial) == (nothing.count, nothing.is_partial) == (0, False)
