@@ -23,9 +23,13 @@ def pytest_unconfigure():
 
 
 @pytest.fixture(autouse=True)
-def _empty_page_cache():
-    """Each test begins without pages of the one before: their databases begin with the same edition."""
+def _empty_caches():
+    """Each test begins without the pages and counters of the one before.
+
+    Their databases begin with the same edition, and number their tokens alike.
+    """
     caches["pages"].clear()
+    caches["throttles"].clear()
     reading._names_of.cache_clear()
 
 
