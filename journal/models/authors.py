@@ -1,9 +1,10 @@
 """Those who write here, as readers see them."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from django.contrib.auth.models import AnonymousUser, User
+from django.contrib.auth.models import User
 from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
@@ -12,8 +13,6 @@ from .entry import Entry
 from .page import ABOUT, Page
 from .prepared import prepared
 from .visibility import Viewer
-
-VISITOR = AnonymousUser()
 
 
 class Author(NamedTuple):
@@ -30,11 +29,20 @@ class Author(NamedTuple):
         return self.shown_name or self.username
 
 
-def opening() -> tuple[str, list[Author]]:
-    """The journal's philosophy, and those who write in it."""
-    rows = _opening(VISITOR, now=timezone.now())
+def opening(viewer: Viewer) -> tuple[str, dict[int, Author]]:
+    """The journal's philosophy, and those who write in it, as `several` has them."""
+    rows = _opening(viewer, now=timezone.now())
     summary = next((row[4] for row in rows if row[0] == "about"), "")
-    return summary, [Author(*row[1:]) for row in rows if row[0] == "author"]
+    return summary, _by_key([row[1:] for row in rows if row[0] == "author"])
+
+
+def several(viewer: Viewer) -> dict[int, Author]:
+    """Those of whom this person finds an entry, by key. Empty where one writes alone: they need not be named."""
+    return _by_key(_authors(viewer, now=timezone.now()))
+
+
+def _by_key(rows: Sequence[tuple]) -> dict[int, Author]:
+    return {row[0]: Author(*row) for row in rows} if len(rows) > 1 else {}
 
 
 def author(viewer: Viewer, username: str) -> Author | None:
@@ -55,6 +63,11 @@ def _opening(viewer: Viewer, *, now: datetime) -> list[QuerySet]:
     about = Page.objects.filter(slug=ABOUT).values_list(Value("about"), "id", "slug", "title", "summary", Value(""))
     authors = _people(viewer, now).order_by("username").values_list(Value("author"), *_AUTHOR_FIELDS)
     return [about, authors]
+
+
+@prepared(now=DateTimeField())
+def _authors(viewer: Viewer, *, now: datetime) -> QuerySet:
+    return _people(viewer, now).order_by("username").values_list(*_AUTHOR_FIELDS)
 
 
 @prepared(now=DateTimeField(), username=CharField())

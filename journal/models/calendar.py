@@ -4,6 +4,7 @@ from calendar import month_name, monthrange
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -61,8 +62,8 @@ def years() -> list[tuple[int, int]]:
     return sorted(((int(year), count) for year, count in reading.counts("year").totals()), reverse=True)
 
 
-def on_this_day(today: date) -> list[Entry]:
-    """What everyone may see that was published on this day of earlier years, newest first."""
+def on_this_day(today: date) -> list[tuple[Any, ...]]:
+    """What everyone may see that was published on this day of earlier years, newest first: rows as of `entries`."""
     wanted = Q()
     for year, _ in years():
         if year < today.year and today.day <= monthrange(year, today.month)[1]:
@@ -70,7 +71,9 @@ def on_this_day(today: date) -> list[Entry]:
             wanted |= Q(published_at__gte=start, published_at__lt=start + timedelta(days=1))
     if not wanted:
         return []
-    return list(Entry.objects.listed().filter(wanted).newest_first().only("published_at", "card_html"))
+    return list(
+        Entry.objects.listed().filter(wanted).newest_first().values_list("published_at", "pk", "card_html", "author_id")
+    )
 
 
 def start_of(year: int, month: int = 1) -> datetime:

@@ -71,7 +71,7 @@ def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, s
 
 
 def entries(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
-    """A page of cards, newest first: rows of (published_at, pk, card_html).
+    """A page of cards, newest first: rows of (published_at, pk, card_html, author's pk).
 
     `chosen` may hold `topic` or `stage`, `author`, `tag` (primary keys), `kind`, and
     `start` and `end`, the first moment of a period and the first after it.
@@ -248,10 +248,10 @@ def _entries(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen:
     place = Place.of(chosen)
     visible = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
     if tag is None:
-        return place.apply(visible, "card_html")
+        return place.apply(visible, "card_html", "author_id")
     # A tag's entries come from the index of its taggings, which is in the order of their dates.
     tagged = Tagging.objects.filter(Exists(visible.filter(pk=OuterRef("entry_id"))), tag=tag)
-    return place.apply(tagged, "entry__card_html", key="entry_id")
+    return place.apply(tagged, "entry__card_html", "entry__author_id", key="entry_id")
 
 
 @prepared(now=DateTimeField(), **CHOSEN)

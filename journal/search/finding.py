@@ -68,6 +68,7 @@ class Result:
     title: Pieces
     kind: str
     topic: str
+    author: int | None
     published_at: datetime | None
     visibility: str
     excerpt: Pieces
@@ -168,7 +169,7 @@ def results_of(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result
         return []
     rows = {row[0]: row for row in _rows(viewer, now=timezone.now(), **_slots(page, PAGE_SIZE))}
     wanted = excerpts.wanted_of(query.terms)
-    places = {pk: excerpts.places_of(row[8], wanted) if query.place != "code" else [] for pk, row in rows.items()}
+    places = {pk: excerpts.places_of(row[9], wanted) if query.place != "code" else [] for pk, row in rows.items()}
     lines = _code_lines([pk for pk in rows if not excerpts.are_whole(places[pk], wanted)], wanted)
     return [_result(rows[hit.entry], places[hit.entry], wanted, lines) for hit in page if hit.entry in rows]
 
@@ -176,13 +177,14 @@ def results_of(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result
 def _result(
     row: tuple[Any, ...], places: list[excerpts.Place], wanted: list[Wanted], lines: dict[int, CodeLine]
 ) -> Result:
-    pk, slug, title, kind, topic, published_at, visibility, lead, text, headings = row
+    pk, slug, title, kind, topic, author, published_at, visibility, lead, text, headings = row
     pieces, at = excerpts.excerpt(text, places) if places else ([(lead, False)] if lead else [], 0)
     return Result(
         slug=slug,
         title=excerpts.marked(title, excerpts.places_of(title, wanted)),
         kind=kind,
         topic=topic,
+        author=author,
         published_at=published_at,
         visibility=visibility,
         excerpt=pieces,
@@ -200,6 +202,7 @@ def _rows(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
         "title",
         "kind",
         "topic__title",
+        "author_id",
         "published_at",
         "visibility",
         Coalesce(NullIf("summary", Value("")), "excerpt"),

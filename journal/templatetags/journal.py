@@ -7,7 +7,7 @@ template's loop. This is the one file outside `journal.text` that may mark HTML 
 import json
 import re
 from calendar import month_name
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,7 @@ from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
+    from journal.models.authors import Author
     from journal.models.calendar import Day as CalendarDay
     from journal.models.calendar import Month
     from journal.models.roadmap import Step
@@ -128,10 +129,21 @@ def chronicle_days(days: "list[Day]") -> SafeString:
         f'<li class="day" id="{day.date.isoformat()}">'
         f'<time class="day__date" datetime="{day.date.isoformat()}">{escape(day.label)} '
         f'<span class="day__year">{day.date.year}</span></time>'
-        f'<div class="day__cards">{"".join(day.cards)}</div></li>\n'
+        f'<div class="day__cards">{"".join(_signed(*card) for card in day.cards)}</div></li>\n'
         for day in days
     )
     return mark_safe(f'<ol class="chronicle">{rows}</ol>')
+
+
+def _signed(card: str, author: "Author | None") -> str:
+    """Its first line says whose it is, where it is not always the same person's."""
+    return card.replace("</p>", f" {_byline(author)}</p>", 1) if author else card
+
+
+def _byline(author: "Author") -> str:
+    return (
+        f'<a href="{escape(reverse("author-detail", args=[author.username]))}" rel="author">{escape(author.name)}</a>'
+    )
 
 
 @register.simple_tag
@@ -224,18 +236,19 @@ def _choices(facet: "Facet") -> str:
 
 
 @register.simple_tag
-def search_results(results: "Iterable[Result]") -> SafeString:
-    """What a search found, in order, with what was looked for marked."""
-    return _joined(_result(result) for result in results)
+def search_results(results: "Iterable[Result]", authors: "Mapping[int, Author]") -> SafeString:
+    """What a search found, in order, with what was looked for marked; `authors` are those to be named."""
+    return _joined(_result(result, authors.get(result.author or 0)) for result in results)
 
 
-def _result(result: "Result") -> str:
+def _result(result: "Result", author: "Author | None") -> str:
     address = f"{_entries()}{quote(result.slug)}/"
     state = "" if result.visibility == "public" else f' <span class="state">{escape(result.visibility)}</span>'
+    by = f" {_byline(author)}" if author else ""
     excerpt = f'<p class="result__excerpt">{_pieces(result.excerpt)}</p>' if result.excerpt else ""
     return (
         f'<li class="result"><p class="card__meta"><span class="kind">{result.kind.capitalize()}</span> '
-        f"<span>{escape(result.topic)}</span> {_result_date(result)}{state}</p>"
+        f"<span>{escape(result.topic)}</span> {_result_date(result)}{by}{state}</p>"
         f'<h2 class="card__title"><a href="{address}">{_pieces(result.title)}</a></h2>{excerpt}'
         f"{_result_place(result, address)}</li>\n"
     )

@@ -1,6 +1,8 @@
 """Starting the project's own programs in processes of their own, for the tests that need real ones."""
 
+import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +38,30 @@ def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+def migrated(data):
+    """Give this folder the tables of a new journal."""
+    shutil.copytree(_made("migrate"), data, dirs_exist_ok=True)
+
+
+def begun(data):
+    """Give this folder the demo journal, and what else a first start makes."""
+    shutil.copytree(_made("serve"), data, dirs_exist_ok=True)
+
+
+@cache
+def _made(how):
+    """Once for all tests of a process: it takes seconds."""
+    data = Path(tempfile.mkdtemp(prefix="journal-begun-"))
+    atexit.register(shutil.rmtree, data, ignore_errors=True)
+    if how == "serve":
+        with serving(data):
+            pass
+    else:
+        done = manage("migrate", "-v0", data=data)
+        assert done.returncode == 0, done.stderr
+    return data
 
 
 @contextmanager

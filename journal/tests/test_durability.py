@@ -15,7 +15,7 @@ from itertools import count
 
 import pytest
 
-from journal.tests.processes import ROOT, environment_for, free_port, manage
+from journal.tests.processes import ROOT, environment_for, free_port, manage, migrated
 
 KILLS = 50
 SEED = 20261122
@@ -90,7 +90,7 @@ class Author:
 
 def prepared(data):
     pytest.importorskip("gunicorn")
-    assert manage("migrate", data=data).returncode == 0
+    migrated(data)
     made = manage("shell", "-c", SETUP, data=data)
     return Author(data, free_port(), *made.stdout.split()[-3:])
 

@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from .processes import manage, serving
+from .processes import begun, manage, serving
 
 CHANGE = """
 from django.contrib.auth.models import User
@@ -22,8 +22,7 @@ print(client.cookies["sessionid"].value)
 def copy(tmp_path):
     """A journal, and a copy of its database that has not seen the last change; the author's session."""
     data = tmp_path / "data"
-    assert manage("migrate", "-v0", data=data).returncode == 0
-    assert manage("load_demo", "-v0", data=data).returncode == 0
+    begun(data)
     replica = tmp_path / "replica.sqlite3"
     shutil.copy(data / "journal.sqlite3", replica)
     session = manage("shell", "-v0", "-c", CHANGE, data=data).stdout.split()[-1]

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from journal.tests.processes import ROOT, environment_for, manage
+from journal.tests.processes import ROOT, environment_for, manage, migrated
 
 # What each process runs: it waits for the starting signal, then does its part and says what came of it.
 SAVE = """
@@ -99,7 +99,7 @@ def ask(data, sql):
 
 @pytest.fixture
 def data(tmp_path):
-    assert manage("migrate", "-v0", data=tmp_path).returncode == 0
+    migrated(tmp_path)
     seed = (
         "from journal.models import Topic, Entry;"
         "stage = Topic(title='Stage').revise(); topic = Topic(title='Topic', parent=stage).revise();"

@@ -6,9 +6,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
-from journal.models import calendar, reading
+from journal.models import authors, calendar, reading
 
-from .lists import Day, chronicle_of
+from .lists import chronicle_of, days_of
 
 
 @require_safe
@@ -35,7 +35,8 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The entries of a month."""
     start, end = calendar.start_of(year, month), calendar.start_of(year, month + 1)
-    chronicle = chronicle_of(reading.entries(request.user, read_place(request.GET), start=start, end=end))
+    page = reading.entries(request.user, read_place(request.GET), start=start, end=end)
+    chronicle = chronicle_of(page, authors.several(request.user))
     if not chronicle.days:
         raise Http404
     return render(request, "journal/archive/month.html", {"start": start, "chronicle": chronicle})
@@ -44,6 +45,5 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @require_safe
 def on_this_day(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    entries = calendar.on_this_day(today)
-    days = [Day(timezone.localtime(entry.published_at).date(), [entry.card_html]) for entry in entries]
+    days = days_of(calendar.on_this_day(today), authors.several(request.user))
     return render(request, "journal/archive/on_this_day.html", {"today": today, "days": days})

@@ -17,4 +17,4 @@ def author_detail(request: HttpRequest, username: str) -> HttpResponse:
     if author is None:
         raise Http404
     page = reading.entries(request.user, read_place(request.GET), author=author.pk)
-    return render(request, "journal/authors/detail.html", {"author": author, "chronicle": chronicle_of(page)})
+    return render(request, "journal/authors/detail.html", {"author": author, "chronicle": chronicle_of(page, {})})

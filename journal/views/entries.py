@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from journal.forms.filters import EntryFilter, read_place, topic_choices
 from journal.http.context import origin_of
-from journal.models import Entry, calendar, reading
+from journal.models import Entry, authors, calendar, reading
 from journal.models.entry import state_of
 from journal.models.poster import picture_of, poster_of
 
@@ -31,7 +31,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "stages": topic_choices(topics),
         "kinds": Entry.Kind.choices,
         "years": [(year, year) for year in years],
-        "chronicle": chronicle_of(page, chosen.query),
+        "chronicle": chronicle_of(page, authors.several(request.user), chosen.query),
         "unpublished": _unpublished(request),
     }
     return render(request, "journal/entries/list.html", context)

@@ -1,19 +1,22 @@
 """Entries as the chronicle shows them: a page of cards, by day."""
 
 from calendar import month_name
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.utils import timezone
 
+from journal.models.authors import Author
 from journal.models.keyset import Cursor, Slice
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
     date: date
-    cards: list[str]  # stored HTML
+    cards: list[tuple[str, Author | None]]  # stored HTML, and whose it is, if that is to be said
 
     @property
     def label(self) -> str:
@@ -29,11 +32,15 @@ class Chronicle:
     newer: str
 
 
-def chronicle_of(page: Slice, query: str = "") -> Chronicle:
-    """`page` has rows of (published_at, pk, card_html); `query` is what to keep of the query string."""
-    by_day = groupby(page.rows, lambda row: timezone.localtime(row[0]).date())
-    days = [Day(day, [row[2] for row in rows]) for day, rows in by_day]
-    return Chronicle(days, *neighbours(page, query))
+def chronicle_of(page: Slice, authors: Mapping[int, Author], query: str = "") -> Chronicle:
+    """`page` as `reading.entries` has it; `authors` whom to name; `query` what to keep of the query string."""
+    return Chronicle(days_of(page.rows, authors), *neighbours(page, query))
+
+
+def days_of(rows: Iterable[tuple[Any, ...]], authors: Mapping[int, Author]) -> list[Day]:
+    """Rows of (published_at, pk, card_html, author's pk), in the order of their moments."""
+    by_day = groupby(rows, lambda row: timezone.localtime(row[0]).date())
+    return [Day(day, [(card, authors.get(author)) for *_, card, author in found]) for day, found in by_day]
 
 
 def neighbours(page: Slice, query: str = "") -> tuple[str, str]:

@@ -17,12 +17,12 @@ from .lists import chronicle_of
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The chronicle: what this journal is, where its author stands, and what is new."""
-    philosophy, people = authors.opening()
+    philosophy, people = authors.opening(request.user)
     context = {
         "philosophy": philosophy,
-        "authors": people if len(people) > 1 else [],
+        "authors": people.values(),
         "roadmap": Roadmap.read(),
-        "chronicle": chronicle_of(reading.entries(request.user, Place())),
+        "chronicle": chronicle_of(reading.entries(request.user, Place()), people),
     }
     return render(request, "journal/home.html", context)
 

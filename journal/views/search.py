@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from journal.http.context import origin_of
+from journal.models import authors
 from journal.search import finding, puzzles
 from journal.search import suggestions as words
 from journal.search.alike import alike
@@ -29,6 +30,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "query": query,
         "typed": typed[:PASTED] if pasted else query.text,
         "found": found,
+        "authors": authors.several(request.user) if found.results else {},
         "order": order if order == finding.DATE else "",
         "words": "words" in request.GET,
         "orders": _orders(query, order),
@@ -45,7 +47,8 @@ def entry_alike(request: HttpRequest, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     title, results = found
-    return render(request, "journal/search/alike.html", {"slug": slug, "title": title, "results": results})
+    context = {"slug": slug, "title": title, "results": results, "authors": authors.several(request.user)}
+    return render(request, "journal/search/alike.html", context)
 
 
 @require_safe

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
-from journal.models import Tag, reading
+from journal.models import Tag, authors, reading
 
 from .lists import chronicle_of
 
@@ -22,7 +22,8 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     tag = reading.tag(request.user, slug)
     if tag is None:
         return _moved(request, slug)
-    chronicle = chronicle_of(reading.entries(request.user, read_place(request.GET), tag=tag.pk))
+    page = reading.entries(request.user, read_place(request.GET), tag=tag.pk)
+    chronicle = chronicle_of(page, authors.several(request.user))
     return render(request, "journal/tags/detail.html", {"tag": tag, "chronicle": chronicle})
 
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place, within
-from journal.models import Topic, reading
+from journal.models import Topic, authors, reading
 from journal.models.roadmap import Roadmap
 
 from .lists import chronicle_of
@@ -29,7 +29,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "step": step,
         "texts": reading.topic_texts(step.topic.pk),
         "stage": roadmap.stage_of(step),
-        "chronicle": chronicle_of(page),
+        "chronicle": chronicle_of(page, authors.several(request.user)),
     }
     return render(request, "journal/topics/detail.html", context)
 

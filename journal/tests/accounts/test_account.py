@@ -144,6 +144,29 @@ class TestAuthors:
         make_entry(author=editor)
         assert 'href="/@author/"' in client.get("/").text
 
+    @pytest.mark.parametrize(
+        "address", ["/", "/entries/", "/topics/the-orm/", "/tags/open/", "/archive/2026/3/", "/search/?q=joins"]
+    )
+    def test_lists_say_who_wrote_where_several_do(self, client, author, editor, topic, make_entry, address):
+        made = {"topic": topic, "tags": ["open"], "body": "All about joins."}
+        make_entry(author=author, **made)
+        assert 'rel="author"' not in client.get(address).text
+        Profile.objects.create(user=editor, display_name="Ada <b> Lovelace")
+        make_entry(author=editor, **made)
+        page = client.get(address).text
+        assert '<a href="/@author/" rel="author">author</a>' in page
+        assert '<a href="/@editor/" rel="author">Ada &lt;b&gt; Lovelace</a>' in page
+
+    def test_a_person_s_own_page_does_not_say_it_again(self, client, author, editor, make_entry):
+        make_entry(author=author)
+        make_entry(author=editor)
+        assert 'rel="author"' not in client.get("/@author/").text
+
+    def test_who_has_only_drafts_is_nobody_yet(self, client, author, editor, make_entry):
+        make_entry(author=author)
+        make_entry(author=editor, published_at=None)
+        assert 'rel="author"' not in client.get("/entries/").text
+
     def test_they_have_feeds(self, client, author, editor, make_entry):
         make_entry(author=author, title="Mine")
         make_entry(author=editor, title="Theirs")

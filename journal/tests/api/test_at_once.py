@@ -9,7 +9,7 @@ import uuid
 import pytest
 
 from journal.tests.api.live import tokens
-from journal.tests.processes import serving
+from journal.tests.processes import begun, serving
 from journal.tests.servers import Postgres
 
 pytestmark = pytest.mark.xdist_group("conformance")
@@ -26,6 +26,7 @@ def postgres():
 def ask(request, tmp_path_factory):
     """`ask(method, path, data)` gives the status and the body of the answer."""
     data = tmp_path_factory.mktemp("data")
+    begun(data)
     environment = {"API_WRITES": "1000000", "API_READS": "1000000"}
     if request.param == "postgresql":
         environment["DATABASE_URL"] = request.getfixturevalue("postgres")

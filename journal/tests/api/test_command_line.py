@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from journal.tests.api.live import tokens
-from journal.tests.processes import manage, serving
+from journal.tests.processes import begun, manage, serving
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -22,6 +22,7 @@ pytestmark = pytest.mark.xdist_group("conformance")
 @pytest.fixture(scope="module")
 def live(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
+    begun(data)
     with serving(data) as (address, _):
         yield address, tokens(data)["author"], data
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from journal.tests.api.live import tokens
-from journal.tests.processes import serving
+from journal.tests.processes import begun, serving
 
 PEOPLE = ["visitor", "reader", "mentor", "author", "editor"]
 CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance"
@@ -15,6 +15,7 @@ CHECKS = "not_a_server_error,status_code_conformance,content_type_conformance,re
 @pytest.fixture(scope="module")
 def journal_site(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
+    begun(data)
     with serving(data, API_READS="1000000", API_WRITES="1000000") as (address, _):
         yield address, tokens(data)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from journal.tests.api.live import tokens
-from journal.tests.processes import serving
+from journal.tests.processes import begun, serving
 
 ROOT = Path(__file__).resolve().parents[3]
 EXAMPLES = re.findall(
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.xdist_group("conformance")
 @pytest.fixture(scope="module")
 def environment(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
+    begun(data)
     with serving(data) as (address, _):
         yield os.environ | {"JOURNAL": address, "TOKEN": tokens(data)["operator"]}
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from journal.tests.processes import manage, serving
+from journal.tests.processes import begun, manage, serving
 
 PASSWORD = "correct horse battery staple"
 ARGUMENTS = [
@@ -38,9 +38,22 @@ def browser():
 
 
 @pytest.fixture(scope="session")
+def violations():
+    """What axe finds on a page. It tries inline styles meanwhile, which the policy rightly blocks and reports."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe: bin/test brings it").Axe()
+
+    def violations_on(page):
+        found = axe.run(page).response["violations"]
+        return [f"{page.url}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in found]
+
+    return violations_on
+
+
+@pytest.fixture(scope="session")
 def site(tmp_path_factory):
     """The demo journal, served as `bin/serve` serves it, with an author's account."""
     data = tmp_path_factory.mktemp("browsed")
+    begun(data)
     with serving(data) as (address, _):
         account = {"DJANGO_SUPERUSER_USERNAME": "author", "DJANGO_SUPERUSER_PASSWORD": PASSWORD}
         made = manage("createsuperuser", "--noinput", "--email", "author@example.org", data=data, **account)

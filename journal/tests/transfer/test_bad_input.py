@@ -12,7 +12,7 @@ from django.db import OperationalError
 
 from journal.models import Attachment, Entry, Repository, Source, Tag, Topic
 from journal.tests.pictures import PNG
-from journal.tests.processes import ROOT, environment_for, manage
+from journal.tests.processes import ROOT, environment_for, manage, migrated
 from journal.transfer.places import place as limits
 
 from .repositories import attempt, code, notebook, run, write, zip_of
@@ -199,7 +199,7 @@ def test_ctrl_c_half_way(tmp_path, wait):
     """In a process of its own, with a database of its own."""
     write(tmp_path / "r", {f"{number}.md": f"# N\n\n{'*text* ' * 500}" for number in range(1500)})
     data = tmp_path / "data"
-    assert manage("migrate", "-v0", data=data).returncode == 0
+    migrated(data)
     process = subprocess.Popen(
         [sys.executable, "manage.py", "import_journal", str(tmp_path / "r")],
         cwd=ROOT,
@@ -208,6 +208,7 @@ def test_ctrl_c_half_way(tmp_path, wait):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # a shell may have it ignored
     )
     time.sleep(wait)
     os.kill(process.pid, signal.SIGINT)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from journal.tests.processes import manage
+from journal.tests.processes import begun, manage
 from journal.tests.servers import Postgres
 
 SUMS = """
@@ -32,9 +32,9 @@ print(Entry(topic=Topic.objects.first()).revise(title="After the move", body="x"
 @pytest.fixture
 def journal(tmp_path):
     data = tmp_path / "one"
-    for command in (["migrate", "-v0"], ["load_demo", "-v0"], ["shell", "-v0", "-c", WRITE]):
-        done = manage(*command, data=data)
-        assert done.returncode == 0, done.stderr
+    begun(data)
+    done = manage("shell", "-v0", "-c", WRITE, data=data)
+    assert done.returncode == 0, done.stderr
     return data
 
 

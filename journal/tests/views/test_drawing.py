@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from journal.models.authors import Author
 from journal.models.keyset import Cursor, Slice
 from journal.models.reading import TopicRow
 from journal.models.roadmap import Step
@@ -29,7 +30,9 @@ def test_options_are_escaped_and_one_is_selected():
 
 
 def test_days_hold_their_cards():
-    html = tags.chronicle_days([Day(date(2026, 3, 4), ["<article>a</article>", "<article>b</article>"])])
+    html = tags.chronicle_days(
+        [Day(date(2026, 3, 4), [("<article>a</article>", None), ("<article>b</article>", None)])]
+    )
     assert '<time class="day__date" datetime="2026-03-04">4 March <span class="day__year">2026</span></time>' in html
     assert "<article>a</article><article>b</article>" in html
     assert tags.chronicle_days([]) == '<p class="nothing">Nothing has been written here yet.</p>'
@@ -89,6 +92,7 @@ def test_pages_link_to_their_neighbours():
 
 
 def test_entries_of_one_day_share_it():
-    page = Slice([(A_DAY, 2, "b"), (A_DAY, 1, "a")], None, None)
-    [day] = chronicle_of(page).days
-    assert (day.label, day.cards) == ("14 March", ["b", "a"])
+    page = Slice([(A_DAY, 2, "b", 7), (A_DAY, 1, "a", 8)], None, None)
+    ada = Author(7, "ada", "", "", "")
+    [day] = chronicle_of(page, {7: ada}).days
+    assert (day.label, day.cards) == ("14 March", [("b", ada), ("a", None)])
