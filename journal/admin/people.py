@@ -17,7 +17,7 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from journal.http.accounts import send_invitation
+from journal.http.accounts import send_invitation, send_word_of_lost_factor
 from journal.http.context import origin_of
 from journal.models import AuditEvent, Invitation
 from journal.models.roles import Role, give, role_of, settle_staff
@@ -31,6 +31,12 @@ class PersonForm(forms.ModelForm):
     is_oneself = False
 
     role = forms.ChoiceField(choices=[("", "As it is"), *Role.choices], required=False)
+
+    lost_factor = forms.BooleanField(
+        label="Second factor lost",
+        required=False,
+        help_text="Takes their app, keys and recovery codes away: a password is enough then. They are told by e-mail.",
+    )
 
     class Meta:
         model = User
@@ -67,6 +73,10 @@ class PersonAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False  # people delete their accounts themselves; until then one can be shut out
 
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        has_factor = Authenticator.objects.filter(user=obj).exists()
+        return [*self.form.Meta.fields, *["lost_factor"] * has_factor]
+
     @admin.display(description="role")
     def role(self, person: User) -> str:
         names = [group.name for group in person.groups.all()]
@@ -88,6 +98,9 @@ class PersonAdmin(admin.ModelAdmin):
             settle_staff(obj)
         if form.cleaned_data.get("role"):
             give(obj, Role(form.cleaned_data["role"]), by=by)
+        if form.cleaned_data["lost_factor"] and Authenticator.objects.filter(user=obj).delete()[0]:
+            AuditEvent.record(action.FACTOR_REMOVED, by=by, target=obj.get_username())
+            transaction.on_commit(lambda: send_word_of_lost_factor(obj, by=by))
 
 
 @admin.register(Invitation)

@@ -135,10 +135,24 @@ def send_invitation(invitation: Invitation, address: str) -> bool:
         f"{who} invites you to {settings.SITE_NAME} as {invitation.get_role_display().lower()}.\n\n{address}\n\n"
         f"The link works once, until {invitation.expires_at:%d %B %Y}."
     )
+    return _send(f"An invitation to {settings.SITE_NAME}", text, invitation.email)
+
+
+def send_word_of_lost_factor(person: User, *, by: User) -> bool:
+    """To somebody whose second factor an operator took away: it may have been somebody else who asked for it."""
+    text = (
+        f"{by} took the second factor of your account {person} on {settings.SITE_NAME} away, because it was said to be "
+        "lost. You sign in by your password alone now, and can set up another one on the page “Second factor”.\n\n"
+        "If you did not ask for this, choose another password at once, and tell the operator."
+    )
+    return _send(f"{settings.SITE_NAME}: your second factor was taken away", text, person.email)
+
+
+def _send(subject: str, text: str, address: str) -> bool:
     try:
-        send_mail(f"An invitation to {settings.SITE_NAME}", text, None, [invitation.email])
+        send_mail(subject, text, None, [address])
     except (SMTPException, OSError) as error:
-        _logger.error("An invitation could not be sent: %s", error)
+        _logger.error("A mail could not be sent (%s): %s", subject, error)
         return False
     return True
 

@@ -4,7 +4,6 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import (
     BigIntegerField,
     CharField,
@@ -29,9 +28,7 @@ from .snippet import Snippet
 from .tag import Tag, Tagging
 from .tally import Counts, Tally
 from .topic import Topic
-from .visibility import Viewer
-
-VISITOR = AnonymousUser()
+from .visibility import VISITOR, Viewer
 
 _PAGE_FIELDS = (
     "pk",
@@ -62,7 +59,7 @@ def entry_page(viewer: Viewer, slug: str) -> dict[str, Any] | None:
 def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str, str]]]:
     """(slug, title, "") of the "older" and "newer" entry of its topic; its "backlinks", with the sentence of each."""
     pk, topic, moment = entry["pk"], entry["topic_id"], entry["published_at"]
-    rows = _around(viewer, pk=pk, topic=topic, moment=moment, then=_as_of(moment), now=timezone.now())
+    rows = _around(viewer, pk=pk, topic=topic, moment=moment, then=as_of(moment), now=timezone.now())
     found: dict[str, list[tuple[str, str, str]]] = {"older": [], "newer": [], "backlinks": []}
     for place, slug, title, context in rows:
         if all(slug != other for other, *_ in found[place]):  # it may link here by a former address too
@@ -76,7 +73,7 @@ def entries(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
     `chosen` may hold `topic` or `stage`, `author`, `tag` (primary keys), `kind`, and
     `start` and `end`, the first moment of a period and the first after it.
     """
-    now = _as_of(place.before.moment if place.before else None, chosen.get("end"))
+    now = as_of(place.before.moment if place.before else None, chosen.get("end"))
     return page_of(_entries(viewer, now=now, **chosen, **place.arguments), place)
 
 
@@ -156,7 +153,7 @@ def counts(group: str) -> Counts:
     return Counts(_tallies(VISITOR, group=group), _scheduled(VISITOR, now=timezone.now()))
 
 
-def _as_of(*bounds: datetime | None) -> datetime:
+def as_of(*bounds: datetime | None) -> datetime:
     """Now, or the first of some moments before it.
 
     What a list shows from a moment on backwards is what was published then. Said as two bounds, a
@@ -191,41 +188,6 @@ def _around(
     ]
 
 
-FEED_SIZE = 20
-
-
-def changed_at(published: datetime, updated: datetime) -> datetime:
-    """When readers saw the last change: an entry that was written before it was published changed when it appeared."""
-    return max(published, updated)
-
-
-class FeedItem(NamedTuple):
-    """An entry as those read it who follow the journal."""
-
-    pk: int
-    slug: str
-    title: str
-    summary: str
-    excerpt: str
-    html: str
-    author: str
-    topic: str
-    kind: str
-    created_at: datetime
-    published_at: datetime
-    updated_at: datetime
-
-    @property
-    def changed_at(self) -> datetime:
-        return changed_at(self.published_at, self.updated_at)
-
-
-def feed(**chosen: Any) -> list[FeedItem]:
-    """The newest entries that everyone may see; `chosen` as for `entries`."""
-    now = _as_of(chosen.get("end"))
-    return [FeedItem(*row) for row in _feed(VISITOR, now=now, **chosen)]
-
-
 _PLACES: dict[str, Field] = {
     "before_moment": DateTimeField(),
     "before_pk": BigIntegerField(),
@@ -252,16 +214,6 @@ def _entries(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen:
     # A tag's entries come from the index of its taggings, which is in the order of their dates.
     tagged = Tagging.objects.filter(Exists(visible.filter(pk=OuterRef("entry_id"))), tag=tag)
     return place.apply(tagged, "entry__card_html", "entry__author_id", key="entry_id")
-
-
-@prepared(now=DateTimeField(), **CHOSEN)
-def _feed(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: Any) -> QuerySet:
-    found = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
-    if tag is not None:
-        found = found.filter(taggings__tag=tag)
-    rows = found.newest_first().annotate(author_name=name_of("author__"))
-    fields = ("pk", "slug", "title", "summary", "excerpt", "html", "author_name", "topic__title", "kind")
-    return rows.values_list(*fields, "created_at", "published_at", "updated_at")[:FEED_SIZE]
 
 
 @prepared(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **_PLACES)

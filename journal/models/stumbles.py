@@ -5,7 +5,6 @@ from difflib import get_close_matches
 from functools import reduce
 from operator import or_
 
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
 
 from journal.text.document import Warning
@@ -15,12 +14,11 @@ from journal.text.references import linked_slugs
 from .attachment import Attachment
 from .entry import Entry
 from .link import targets_of
-from .visibility import Viewer
+from .visibility import VISITOR, Viewer
 
 SUGGESTED = 5  # broken links of one text that are looked up; the others are only named
 CANDIDATES = 60  # slugs that are compared with each
 LIKENESS = 0.6  # of a slug to the one that is missing, from 0 to 1
-NOBODY = AnonymousUser()
 
 
 def broken_references(body: str, viewer: Viewer) -> list[Warning]:
@@ -44,7 +42,7 @@ def _links(body: str, viewer: Viewer) -> Iterator[Warning]:
     targets = targets_of({slug for _, slug in found})
     entries = Entry.objects.filter(pk__in=set(targets.values()))
     known = set(entries.reachable_by(viewer).values_list("pk", flat=True))
-    is_open = set(entries.reachable_by(NOBODY).values_list("pk", flat=True))
+    is_open = set(entries.reachable_by(VISITOR).values_list("pk", flat=True))
     suggested: dict[str, str] = {}
     for line, slug in found:
         target = targets.get(slug)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from .edition import PublicQuerySet
 
 Viewer = User | AnonymousUser
+VISITOR = AnonymousUser()
 
 
 class Visibility(models.TextChoices):

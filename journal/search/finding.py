@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import BadRequest
 from django.db import connections
 from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet, Value
@@ -17,7 +16,7 @@ from django.utils import timezone
 from journal.models import Entry, SearchDocument, Snippet
 from journal.models.prepared import Slot, Statement, prepared
 from journal.models.replica import reading_from
-from journal.models.visibility import Viewer
+from journal.models.visibility import VISITOR, Viewer
 from journal.text.words import words_of
 
 from . import excerpts, postgresql, sqlite
@@ -33,7 +32,6 @@ MOST = 500  # hits that are ranked and counted: relevance costs as much as the l
 RELEVANCE, DATE = "relevance", "date"
 
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
-_VISITOR = AnonymousUser()
 
 
 class BadPlace(BadRequest):
@@ -154,7 +152,7 @@ def hits_of(
 
 @cache
 def _documents_for_visitors(alias: str) -> Statement:
-    return Statement([_documents(_VISITOR, Slot("now", DateTimeField()))])
+    return Statement([_documents(VISITOR, Slot("now", DateTimeField()))])
 
 
 def _documents(viewer: Viewer, now: Any) -> QuerySet:

@@ -5,11 +5,11 @@ from collections import Counter
 from difflib import get_close_matches
 from hashlib import blake2b
 
-from django.contrib.auth.models import AnonymousUser
 from django.core.cache import caches
 from django.db.models.functions import Substr
 
 from journal.models import Edition, Entry, reading
+from journal.models.visibility import VISITOR
 from journal.text.words import words_of
 
 from .language import Query, Term
@@ -61,7 +61,7 @@ def _known_words() -> Counter[str]:
     key = "words-" + blake2b(Edition.current().encode()).hexdigest()[:40]
     known = caches["pages"].get(key)
     if known is None:
-        rows = Entry.objects.visible_to(AnonymousUser()).newest_first().values_list("title", Substr("text", 1, LEAD))
+        rows = Entry.objects.visible_to(VISITOR).newest_first().values_list("title", Substr("text", 1, LEAD))
         known = Counter(word for row in rows[:NEWEST] for text in row for word in _plain(text))
         names = [topic.title for topic in reading.topics()] + [name for _, name, _ in reading.tags_in_use()]
         known.update(word for name in names for word in _plain(name))

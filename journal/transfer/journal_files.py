@@ -15,12 +15,12 @@ from datetime import datetime
 from typing import Any
 
 import yaml
-from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from journal.models import Address, Attachment, Entry, Page, Repository, Source, Tag, Topic
 from journal.models.page import ABOUT
+from journal.models.visibility import VISITOR
 from journal.text.pictures import ATTACHMENTS, IN_TEXT
 from journal.text.slugs import slugify
 
@@ -68,7 +68,7 @@ def _files(*, only_published: bool, report: Callable[[str], None]) -> Iterator[t
     entries = Entry.objects.order_by("slug").select_related("topic", "author").prefetch_related("tags")
     entries = entries.without_projections()
     if only_published:
-        entries = entries.visible_to(AnonymousUser())
+        entries = entries.visible_to(VISITOR)
     texts = [topic.why + topic.body for topic in Topic.objects.all()]
     yield from _about(texts)
     formerly = _formerly("entry")

@@ -1,12 +1,12 @@
 """Images that texts show and files that they offer."""
 
-from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from journal.models import Attachment
+from journal.models.visibility import VISITOR
 
 
 @require_safe
@@ -15,7 +15,7 @@ def attachment(request: HttpRequest, name: str) -> HttpResponse:
 
     It never changes, because its name is made from its contents; only what everyone may see is kept by caches.
     """
-    found = Attachment.objects.reachable_by(AnonymousUser()).filter(name=name).first()
+    found = Attachment.objects.reachable_by(VISITOR).filter(name=name).first()
     is_public = found is not None
     if found is None:
         found = get_object_or_404(Attachment.objects.reachable_by(request.user), name=name)

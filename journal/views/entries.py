@@ -14,6 +14,7 @@ from journal.forms.filters import EntryFilter, read_place, topic_choices
 from journal.http.context import origin_of
 from journal.models import Entry, authors, calendar, reading
 from journal.models.entry import state_of
+from journal.models.feed import changed_at
 from journal.models.poster import picture_of, poster_of
 
 from .lists import chronicle_of
@@ -101,7 +102,7 @@ def _linked_data(request: HttpRequest, entry: dict[str, Any]) -> dict[str, Any]:
         "description": entry["summary"] or entry["excerpt"],
         "url": origin + request.path,
         "datePublished": entry["published_at"].isoformat(),
-        "dateModified": reading.changed_at(entry["published_at"], entry["updated_at"]).isoformat(),
+        "dateModified": changed_at(entry["published_at"], entry["updated_at"]).isoformat(),
         "image": _poster_url(request, entry) or None,
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": origin + reverse("home")},
     }

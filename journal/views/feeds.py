@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 from journal.forms.filters import EntryFilter
 from journal.http.context import origin_of
 from journal.models import reading
-from journal.models.reading import FeedItem
+from journal.models.feed import Item, newest
+from journal.models.visibility import VISITOR
 from journal.text.addresses import absolute_addresses
 
 # Characters that no XML document may hold, however they are written.
@@ -100,27 +101,27 @@ class Feed:
     address: str
     query: str
     title: str
-    items: list[FeedItem]
+    items: list[Item]
 
     @classmethod
     def of(cls, request: HttpRequest) -> "Feed":
         """Raises NothingThere for a topic, kind or tag that there is not."""
-        chosen = EntryFilter.read(request.GET, reading.topics(), reading.VISITOR)
+        chosen = EntryFilter.read(request.GET, reading.topics(), VISITOR)
         origin = origin_of(request)
         address = origin + request.path + (f"?{chosen.query}" if chosen.query else "")
         parts = [chosen.topic and chosen.topic.title, chosen.kind, chosen.tag and chosen.tag.name, chosen.year or ""]
         parts.append(chosen.author and chosen.author.name)
         title = " · ".join([settings.SITE_NAME, *(str(part) for part in parts if part)])
-        return cls(origin, address, chosen.query, title, reading.feed(**chosen.arguments))
+        return cls(origin, address, chosen.query, title, newest(**chosen.arguments))
 
     @property
     def home(self) -> str:
         return self.origin + (f"{reverse('entry-list')}?{self.query}" if self.query else reverse("home"))
 
-    def address_of(self, item: FeedItem) -> str:
+    def address_of(self, item: Item) -> str:
         return self.origin + reverse("entry-detail", args=[item.slug])
 
-    def html_of(self, item: FeedItem) -> str:
+    def html_of(self, item: Item) -> str:
         return absolute_addresses(item.html, self.origin, self.address_of(item))
 
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from journal.http.context import origin_of
 from journal.models import Entry, reading
+from journal.models.feed import changed_at
 
 SIZE = 50_000  # addresses in one file: https://www.sitemaps.org/protocol.html
 SECTIONS = ("home", "entry-list", "topic-list", "snippet-list", "tag-list", "about")
@@ -62,7 +63,7 @@ def _pages() -> Iterable[Row]:
 def _entries(part: int) -> Iterable[Row]:
     rows = Entry.objects.listed().order_by("pk").values_list("slug", "published_at", "updated_at")
     for slug, published, updated in rows[part * SIZE : (part + 1) * SIZE]:
-        yield reverse("entry-detail", args=[slug]), reading.changed_at(published or updated, updated)
+        yield reverse("entry-detail", args=[slug]), changed_at(published or updated, updated)
 
 
 def _answer(request: HttpRequest, root: str, item: str, rows: Iterable[Row]) -> HttpResponse:

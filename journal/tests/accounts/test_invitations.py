@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from allauth.core.exceptions import ImmediateHttpResponse
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.core import mail
 from django.db import connection
@@ -174,6 +175,23 @@ class TestAdmin:
         signed_in(operator).post(page, {"is_active": "on"})
         said = AuditEvent.objects.filter(target="reader").order_by("pk").values_list("action", flat=True)
         assert list(said) == ["shut out", "let in again"]
+
+    def test_a_second_factor_that_was_lost_is_taken_away(
+        self, signed_in, operator, reader, mailoutbox, django_capture_on_commit_callbacks
+    ):
+        page = f"/admin/auth/user/{reader.pk}/change/"
+        assert "Second factor lost" not in signed_in(operator).get(page).text
+        User.objects.filter(pk=reader.pk).update(email="reader@example.org")
+        for kind in Authenticator.Type.values:
+            Authenticator.objects.create(user=reader, type=kind, data={})
+        other = Authenticator.objects.create(user=operator, type=Authenticator.Type.TOTP, data={})
+        assert "Second factor lost" in signed_in(operator).get(page).text
+        with django_capture_on_commit_callbacks(execute=True):
+            signed_in(operator).post(page, {"is_active": "on", "lost_factor": "on"})
+        assert list(Authenticator.objects.all()) == [other]
+        assert AuditEvent.objects.get(action="second factor removed").target == "reader"
+        assert mailoutbox[0].to == ["reader@example.org"]
+        assert "operator took the second factor" in mailoutbox[0].body
 
     def test_nobody_else_does(self, signed_in, cast):
         for person in cast.values():
