@@ -11,6 +11,6 @@ def release(root: Path, *settings: object) -> str:
     digest = blake2b(repr(settings).encode(), digest_size=8)
     files = [*root.glob("requirements*.txt"), *(path for folder in _FOLDERS for path in (root / folder).rglob("*.*"))]
     for path in sorted(files):
-        if path.is_file() and not {"tests", "__pycache__"} & set(path.parts):
+        if path.is_file() and not {"tests", "__pycache__"} & set(path.relative_to(root).parts):
             digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
     return digest.hexdigest()

@@ -6,6 +6,7 @@ Nothing needs setting to read the journal on this machine.
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from .caches import caches
 from .databases import tuned
@@ -36,7 +37,8 @@ USE_TZ = True
 # --- Addresses and transport --------------------------------------------------------------
 
 _IS_HTTPS = SITE_URL.startswith("https://")
-_site_host = SITE_URL.partition("://")[2].rpartition("@")[2].split(":")[0]
+_site_host = urlsplit(SITE_URL).hostname or ""
+_site_host = f"[{_site_host}]" if ":" in _site_host else _site_host
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 if _site_host and _site_host not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(_site_host)
@@ -185,6 +187,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody is kept from a second factor, or from another address beside one
 MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # half a minute that a clock may be wrong: RFC 6238, section 5.2
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _IS_HTTPS  # browsers allow it for localhost only
 
 globals().update(env.mail("EMAIL_URL", default="consolemail://"))
@@ -252,7 +255,7 @@ DATABASES = {alias: tuned(database, threads=WEB_THREADS) for alias, database in 
 
 CACHES = caches(
     env.cache("CACHE_URL", default="locmemcache://"),
-    release=release(BASE_DIR, SITE_NAME, SITE_TAGLINE, SITE_URL, TIME_ZONE, SHARED_CACHE_SECONDS, SECURE_CSP),
+    release=release(BASE_DIR, SITE_NAME, SITE_TAGLINE, SITE_URL, TIME_ZONE, SHARED_CACHE_SECONDS, SECURE_CSP, API_CORS),
     places=env.count("CACHED_PAGES", default=500, lowest=0, highest=100_000),
 )
 

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 
 from journal.forms.templates import TEMPLATES
 from journal.forms.writing import EntryForm
-from journal.models import Draft, Entry, Tag, Topic, TrashedEntry
+from journal.models import Draft, Entry, Topic, TrashedEntry
 from journal.models.errors import SentTwice
 from journal.models.stumbles import stumbles
 from journal.text.diff import diff
@@ -142,7 +142,7 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
                 raise SentTwice
         obj.revise(
             version=given.get("opened_version") if change else None,
-            tags=Tag.objects.named(given["tag_names"]),
+            tags=given["tag_names"],
             by=person,
             note=given["note"],
             is_notable=given["is_notable"],

@@ -5,7 +5,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
-from journal.http.auditing import address_of
+from journal.http.auditing import ip_of
 from journal.models import ApiToken
 
 from .counting import count, rest_of_minute
@@ -23,7 +23,7 @@ class TokenAuthentication(BaseAuthentication):
         scheme, _, secret = header.partition(b" ")
         token = ApiToken.shown(secret.strip().decode("latin-1")) if scheme.lower() == b"bearer" else None
         if token is None:
-            if count(f"failures-{address_of(request)}") > MOST_FAILURES:
+            if count(f"failures-{ip_of(request)}") > MOST_FAILURES:
                 raise Throttled(wait=rest_of_minute())
             raise AuthenticationFailed("This token is not, or no longer, valid.")
         return token.user, token

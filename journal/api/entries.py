@@ -3,6 +3,7 @@
 import re
 from hashlib import blake2b
 from typing import Any, cast
+from unicodedata import normalize
 
 from django.contrib.auth.models import User
 from django.db import IntegrityError
@@ -18,7 +19,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from journal.forms.filters import EntryFilter
-from journal.models import Entry, Revision, Snippet, Tag, TrashedEntry, reading
+from journal.models import Entry, Revision, Snippet, TrashedEntry, reading
 from journal.models.errors import EntryGone, StaleVersion
 from journal.models.records import Record, record, records, tags_of
 from journal.text.merge import merge, with_markers
@@ -26,7 +27,7 @@ from journal.text.merge import merge, with_markers
 from .chosen import Choice
 from .describing import FAILS, FAILS_TO_WRITE, FIELDS, FILTERS, STATES
 from .examples import CHANGED, ENTRY, ENTRY_IN_LIST, NEW, REVISION, SCHEDULED, WHOLE_REVISION
-from .paging import MOST, Newest, cursor_of, limit_of, next_page, page
+from .paging import DEFAULT, MOST, Newest, cursor_of, limit_of, next_page, page
 from .problems import Conflict
 from .serializers import (
     EntryChange,
@@ -38,8 +39,6 @@ from .serializers import (
     WholeRevisionSerializer,
 )
 from .topics import topics_shown
-
-MOST_WITH_TEXT = 20  # entries of a page that says what is in them
 
 
 @extend_schema_view(
@@ -64,7 +63,7 @@ class EntryViewSet(GenericViewSet):
         chosen = EntryFilter.read(request.query_params, reading.topics(), request.user)
         choice = _choice(request, without={"body", "html"})
         is_heavy = choice.names & {"body", "html", "snippets"}
-        limit, before = limit_of(request, MOST_WITH_TEXT if is_heavy else MOST), cursor_of(request)
+        limit, before = limit_of(request, DEFAULT if is_heavy else MOST), cursor_of(request)
         found, following = records(
             request.user, choice.names, limit=limit, state=_state(request), before=before, **chosen.arguments
         )
@@ -72,7 +71,7 @@ class EntryViewSet(GenericViewSet):
 
     def retrieve(self, request: Request, slug: str) -> HttpResponse:
         choice = _choice(request, without={"html"})
-        found = record(request.user, choice.names, slug)
+        found = record(request.user, choice.names, normalize("NFKC", slug))
         if found is None:
             raise Http404
         [shown] = _shown(request, [found], choice)
@@ -114,17 +113,18 @@ class EntryViewSet(GenericViewSet):
     def partial_update(self, request: Request, slug: str) -> Response:
         entry = self._own(slug)
         given = self._given(EntryChange(data=request.data, partial=True))
-        version = given.pop("version", None) or _matched(request)
+        versions = {given.pop("version", None), _matched(request)} - {None}
         if given.pop("id", entry.pk) != entry.pk:
             raise Http404
-        if version is None:
+        if len(versions) != 1:
             raise ValidationError({"version": ["Say which version was changed, here or as If-Match."]})
+        [version] = versions
         try:
             return self._answer(entry.revise(version=version, **self._changes(given)))
         except StaleVersion as error:
-            raise _conflict(entry, version, given, error) from None
+            raise _conflict(entry, version, given, error, by=self._person) from None
 
-    @extend_schema(summary="Move an entry to the trash", responses={204: None, **FAILS})
+    @extend_schema(summary="Move an entry to the trash", responses={204: None, **FAILS_TO_WRITE})
     def destroy(self, request: Request, slug: str) -> Response:
         TrashedEntry.put(self._own(slug), version=_matched(request), by=self._person)
         return Response(status=status.HTTP_204_NO_CONTENT)
@@ -139,7 +139,7 @@ class EntryViewSet(GenericViewSet):
     @extend_schema(
         methods=["DELETE"],
         summary="Make it a draft again",
-        responses={200: EntrySerializer, **FAILS},
+        responses={200: EntrySerializer, **FAILS_TO_WRITE},
         examples=ENTRY,
     )
     @action(detail=True, methods=["put", "delete"])
@@ -182,6 +182,7 @@ class EntryViewSet(GenericViewSet):
 
     def _entry(self, rows: QuerySet[Entry], slug: str) -> Entry:
         """By its address, or one that it had before."""
+        slug = normalize("NFKC", slug)
         found = rows.filter(slug=slug).first() or rows.filter(pk__in=Entry.formerly(slug)).first()
         if found is None:
             raise Http404
@@ -205,10 +206,7 @@ class EntryViewSet(GenericViewSet):
 
     def _changes(self, given: dict[str, Any]) -> dict[str, Any]:
         """As `Entry.revise` takes them."""
-        changes = {**given, "by": self._person}
-        if "tags" in given:
-            changes["tags"] = Tag.objects.named(given["tags"])
-        return changes
+        return {**given, "by": self._person}
 
     def _answer(self, entry: Entry, code: int = status.HTTP_200_OK) -> Response:
         found = record(self._person, _USUAL, entry.slug)
@@ -265,16 +263,29 @@ def _etag(version: int, written: bytes) -> str:
 
 
 def _matched(request: Request) -> int | None:
-    found = re.match(r'\A(?:W/)?"(\d{1,9})["-]', request.headers.get("If-Match", ""))
+    """The version that `If-Match` means; None where any will do."""
+    tag = request.headers.get("If-Match", "*").strip()
+    found = re.fullmatch(r'(?:W/)?"(\d{1,9})(?:-\w*)?"', tag)
+    if tag != "*" and not found:
+        raise ValidationError({"If-Match": ["This is no ETag that came with an entry."]})
     return int(found[1]) if found else None
 
 
-def _conflict(entry: Entry, version: int, given: dict[str, Any], error: StaleVersion) -> Conflict:
+def _plain(given: dict[str, Any]) -> dict[str, Any]:
+    """What was sent beside the text, as the API shows it."""
+    shown = {name: value for name, value in given.items() if name not in ("body", "note")}
+    return shown | ({"topic": given["topic"].slug} if "topic" in given else {})
+
+
+def _conflict(entry: Entry, version: int, given: dict[str, Any], error: StaleVersion, *, by: User) -> Conflict:
     """What both wanted, brought together line by line."""
     current = Entry.objects.get(pk=entry.pk)
     revision = Revision.at(current, version)
+    if version > current.version:
+        raise ValidationError({"version": [f"There is no version {version} of it."]})
     base = revision.body if revision else current.body
     mine = given.get("body", base)
+    there = record(by, _USUAL, current.slug) or {}
     chunks = merge(base.split("\n"), mine.split("\n"), current.body.split("\n"))
     merged = {
         "base": base,
@@ -282,5 +293,6 @@ def _conflict(entry: Entry, version: int, given: dict[str, Any], error: StaleVer
         "merged": with_markers(chunks, "there"),
         "version": current.version,
         "conflicts": sum(chunk.lines is None for chunk in chunks),
+        "differing": {name: there[name] for name, sent in _plain(given).items() if there.get(name, sent) != sent},
     }
     return Conflict(str(error), conflict=merged)

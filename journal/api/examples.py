@@ -114,6 +114,7 @@ CHANGES = answered(
     {
         "results": [
             {
+                "id": _ENTRY["id"],
                 "slug": _ENTRY["slug"],
                 "author": "maya",
                 "version": 3,
@@ -158,6 +159,7 @@ PROBLEMS = {
             "merged": "One, as I say.\nTwo, as they say.\n",
             "version": 4,
             "conflicts": 0,
+            "differing": {"title": "As they call it"},
         },
     ),
     413: _problem(413, "Content Too Large", "What was sent is too large."),

@@ -1,8 +1,10 @@
 """Search, what has changed, and what the API is."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -12,15 +14,17 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
+from journal.http.context import origin_of
 from journal.models import ApiToken
 from journal.models.changes import changes
-from journal.models.records import address_of
+from journal.models.keyset import Cursor
+from journal.models.records import path_of
 from journal.search import finding
 from journal.search.language import parse
 
 from .describing import FAILS
 from .examples import ADDRESSES, CHANGES, FOUND, ME
-from .paging import cursor_of, limit_of, next_page, page
+from .paging import address_asked, cursor_of, limit_of, next_page, page
 from .serializers import Change, FacetSerializer, ResultSerializer
 
 _Found = inline_serializer(
@@ -63,7 +67,7 @@ class SearchView(APIView):
             found = finding.search(query, request.user, order=order, after=after)
         except BadRequest:
             raise ValidationError({"after": ["No page of ours ended with it."]}) from None
-        address = request.build_absolute_uri()
+        address = address_asked(request)
         return Response(
             {
                 "count": found.count,
@@ -86,14 +90,14 @@ class ChangesView(APIView):
         "What happened in the minute before `until` may be said again. "
         "Entries in the trash are named to those who may restore them.",
         parameters=[
-            OpenApiParameter("since", str, description="The `until` of the last answer."),
+            OpenApiParameter("since", str, description="The last answer’s `until`, or a moment or day in ISO 8601."),
             OpenApiParameter("limit", int),
         ],
         responses={200: _Changes, **FAILS},
         examples=CHANGES,
     )
     def get(self, request: Request) -> Response:
-        found = changes(request.user, cursor_of(request, "since"), limit_of(request))
+        found = changes(request.user, _since(request), limit_of(request))
         answer = page(Change(found.rows, many=True).data, next_page(request, found.following, "since"))
         answer.data["until"] = str(found.until)
         return answer
@@ -118,20 +122,29 @@ class MeView(APIView):
         return Response({"username": request.user.get_username(), "scope": request.auth.scope})
 
 
-class Address(APIView):
+class RootView(APIView):
     """Where things are."""
 
     @extend_schema(summary="Where things are", responses={200: dict[str, str], **FAILS}, examples=ADDRESSES)
     def get(self, request: Request) -> Response:
-        here = request.build_absolute_uri(request.path)
+        here = origin_of(request) + request.path
         names = ("entries", "topics", "tags", "snippets", "search", "changes")
         return Response({name: f"{here}{name}/" for name in names} | {"description": f"{here}openapi.json"})
+
+
+def _since(request: Request) -> Cursor | None:
+    text = request.query_params.get("since", "").replace(" ", "+")  # which a plus is read as
+    try:
+        moment = datetime.fromisoformat(text)
+        return Cursor((moment if moment.tzinfo else timezone.make_aware(moment)).astimezone(UTC), 0)
+    except (ValueError, OverflowError):
+        return cursor_of(request, "since")
 
 
 def _result(result: finding.Result) -> dict[str, Any]:
     return {
         "slug": result.slug,
-        "url": address_of(result.slug),
+        "url": path_of(result.slug),
         "title": "".join(text for text, _ in result.title),
         "kind": result.kind,
         "topic": result.topic,

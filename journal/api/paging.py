@@ -10,9 +10,11 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from journal.http.context import origin_of
 from journal.models.keyset import Cursor
+from journal.models.records import PAGES
 
-DEFAULT, MOST = 20, 100
+DEFAULT, MOST = PAGES
 
 
 def limit_of(request: Request, most: int = MOST) -> int:
@@ -34,8 +36,13 @@ def cursor_of(request: Request, name: str = "cursor") -> Cursor | None:
         raise ValidationError({name: ["No page of ours ended with it."]}) from None
 
 
+def address_asked(request: Request) -> str:
+    """At the site's own address, whatever Host was asked for."""
+    return origin_of(request) + request.get_full_path()
+
+
 def next_page(request: Request, cursor: Cursor | None, name: str = "cursor") -> str | None:
-    return replace_query_param(request.build_absolute_uri(), name, str(cursor)) if cursor else None
+    return replace_query_param(address_asked(request), name, str(cursor)) if cursor else None
 
 
 class Newest(BasePagination):

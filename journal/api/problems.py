@@ -8,6 +8,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooB
 from django.core.exceptions import ValidationError as FieldsRefused
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, JsonResponse
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework.exceptions import APIException, NotFound, ValidationError
 from rest_framework.exceptions import PermissionDenied as Forbidden
 from rest_framework.response import Response
@@ -29,6 +30,7 @@ def answer_to(error: Exception, context: dict[str, Any]) -> Response | None:
     return response
 
 
+@csrf_exempt
 def no_such_address(request: HttpRequest, path: str = "") -> JsonResponse:
     return problem(404, "Nothing is at this address of the API.")
 
@@ -86,18 +88,18 @@ _ANSWERS: dict[type[Exception], Callable[[Any], APIException]] = {
 
 def _facts(error: APIException) -> dict[str, Any]:
     if isinstance(error, ValidationError):
-        return {"detail": "Some of what was sent is not accepted.", "errors": list(_errors(error.detail, ""))}
+        return {"detail": "Some of what was sent is not accepted.", "errors": list(errors_of(error.detail))}
     more = getattr(error, "more", {})
     return {"detail": str(error.detail), **more}
 
 
-def _errors(detail: Any, pointer: str) -> Iterator[dict[str, str]]:
+def errors_of(detail: Any, pointer: str = "") -> Iterator[dict[str, str]]:
     """Each with the place in what was sent, as a JSON pointer: RFC 6901."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            yield from _errors(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
+            yield from errors_of(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
     elif isinstance(detail, list):
         for number, inner in enumerate(detail):
-            yield from _errors(inner, f"{pointer}/{number}" if isinstance(inner, dict | list) else pointer)
+            yield from errors_of(inner, f"{pointer}/{number}" if isinstance(inner, dict | list) else pointer)
     else:
         yield {"pointer": pointer, "detail": str(detail), "code": str(getattr(detail, "code", "invalid"))}

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 _NOUNS = ("entries", "topics", "tags", "snippets", "attachments", "search", "changes", "bulk")
@@ -40,11 +41,13 @@ class Operation:
         return f"{self.method}-{self.path.strip('/').replace('/', '-').replace('{', '').replace('}', '')}".lower()
 
 
+@csrf_exempt
 @require_safe
 def reference(request: HttpRequest) -> HttpResponse:
     return render(request, "journal/api/reference.html", {"groups": _groups()})
 
 
+@csrf_exempt
 @require_safe
 def description_file(request: HttpRequest) -> JsonResponse:
     return JsonResponse(description())

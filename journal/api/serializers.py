@@ -124,8 +124,26 @@ class Slug(serializers.SlugRelatedField):
             ) from None
 
 
-class EntryChange(serializers.Serializer):
-    """What may be written. A field that is left out stays as it is; one that is unknown is refused."""
+class Exactly(serializers.Serializer):
+    """A field that is unknown is refused: nothing that was meant is passed over."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
+            raise serializers.ValidationError({name: ["There is no such field to write."] for name in sorted(unknown)})
+        return super().to_internal_value(data)
+
+
+class Key(serializers.UUIDField):
+    """A string: a number would be one too."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if not isinstance(data, str):
+            self.fail("invalid", value=data)
+        return super().to_internal_value(data)
+
+
+class EntryChange(Exactly):
+    """What may be written. A field that is left out stays as it is."""
 
     title = Text(max_length=200)
     body = Text(max_length=BODY_LIMIT, allow_blank=True, trim_whitespace=False, required=False)
@@ -152,11 +170,6 @@ class EntryChange(serializers.Serializer):
         min_value=1, required=False, help_text="The version that the change was made on; `If-Match` says it too."
     )
 
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, dict) and (unknown := set(data) - set(self.fields)):
-            raise serializers.ValidationError({name: ["There is no such field to write."] for name in sorted(unknown)})
-        return super().to_internal_value(data)
-
     def validate_slug(self, slug: str) -> str:
         if slugify(slug) != slug:
             raise serializers.ValidationError(f"An address has letters, digits and dashes, as in “{slugify(slug)}”.")
@@ -172,11 +185,11 @@ class EntryChange(serializers.Serializer):
 class NewEntry(EntryChange):
     """With a `key` that the client made, sending it twice makes one entry."""
 
-    key = serializers.UUIDField(required=False)
+    key = Key(required=False)
     id = version = None  # type: ignore[assignment]
 
 
-class Publication(serializers.Serializer):
+class Publication(Exactly):
     """When an entry appears; without a moment, at once."""
 
     at = serializers.DateTimeField(required=False, allow_null=True)
@@ -242,6 +255,7 @@ class ResultSerializer(serializers.Serializer):
 class Change(serializers.Serializer):
     """What happened to an entry since: it is new or different, or it went to the trash."""
 
+    id = serializers.IntegerField(help_text="The entry’s, which stays when its address changes.")
     slug = serializers.CharField()
     author = serializers.CharField(allow_null=True)
     version = serializers.IntegerField(allow_null=True, help_text="null for one that is gone.")
@@ -256,7 +270,8 @@ class Merged(serializers.Serializer):
     theirs = serializers.CharField()
     merged = serializers.CharField(help_text="Lines between <<<<<<< and >>>>>>> are to be decided.")
     version = serializers.IntegerField(help_text="To send with what becomes of it.")
-    conflicts = serializers.IntegerField()
+    conflicts = serializers.IntegerField(help_text="Places in the text that are to be decided.")
+    differing = serializers.DictField(help_text="Of what was sent beside the text, what it is there now.")
 
 
 class FieldError(serializers.Serializer):

@@ -7,7 +7,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from journal.http.auditing import address_of
+from journal.http.auditing import ip_of
 
 from .counting import count, rest_of_minute
 
@@ -21,7 +21,7 @@ class PerMinute(BaseThrottle):
     def allow_request(self, request: Request, view: "APIView") -> bool:
         act = "reads" if request.method in SAFE_METHODS else "writes"
         limit = settings.API_LIMITS[act]
-        who = f"token-{request.auth.pk}" if request.auth else f"address-{address_of(request)}"
+        who = f"token-{request.auth.pk}" if request.auth else f"address-{ip_of(request)}"
         return count(f"{act}-{who}") <= limit
 
     def wait(self) -> float:

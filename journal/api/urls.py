@@ -5,7 +5,7 @@ from rest_framework.routers import SimpleRouter
 
 from journal.api.bulk import BulkView
 from journal.api.entries import EntryViewSet
-from journal.api.finding import Address, ChangesView, MeView, SearchView
+from journal.api.finding import ChangesView, MeView, RootView, SearchView
 from journal.api.problems import no_such_address
 from journal.api.reference import AttachmentViewSet, SnippetViewSet, TagViewSet
 from journal.api.reference_page import description_file, reference
@@ -19,7 +19,7 @@ router.register("snippets", SnippetViewSet, basename="api-snippet")
 router.register("attachments", AttachmentViewSet, basename="api-attachment")
 
 urlpatterns = [
-    path("", Address.as_view(), name="api"),
+    path("", RootView.as_view(), name="api"),
     path("bulk/", BulkView.as_view(), name="api-bulk"),
     path("search/", SearchView.as_view(), name="api-search"),
     path("changes/", ChangesView.as_view(), name="api-changes"),

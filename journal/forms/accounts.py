@@ -1,5 +1,6 @@
 """What people say of themselves and do with their accounts."""
 
+from functools import cache
 from typing import Any, ClassVar
 from zoneinfo import available_timezones
 
@@ -8,13 +9,17 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
+from django.db import transaction
 
-from journal.models import ApiToken, Attachment, Profile
+from journal.models import ApiToken, Attachment, Edition, Profile
 from journal.models.account import close
-from journal.models.errors import UnacceptableText
 from journal.text.pictures import extension_of
+from journal.text.reencoding import UnreadablePicture, reencoded
+
+from .wording import Plain
 
 PICTURE_LIMIT = 2_000_000  # bytes
+MOST_TOKENS = 50  # of one person
 
 # Part of an address, /@name/, and never mistaken for an e-mail address when signing in.
 username_validators = [
@@ -22,7 +27,7 @@ username_validators = [
 ]
 
 
-class ProfileForm(forms.ModelForm):
+class ProfileForm(Plain, forms.ModelForm):
     """Its own picture is re-encoded, so it says nothing of where it was taken."""
 
     picture = forms.FileField(
@@ -38,15 +43,13 @@ class ProfileForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
-        zones = [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
-        self.fields["time_zone"].choices = [("", f"As the journal’s: {settings.TIME_ZONE}"), *zones]  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = [("", f"As the journal’s: {settings.TIME_ZONE}"), *_zones()]  # type: ignore[attr-defined]
         self.fields["display_name"].widget.attrs["autocomplete"] = "name"
         if not self.instance.avatar_id:
             del self.fields["without_picture"]
 
-    def clean_picture(self) -> Attachment | None:
-        """Kept already: what cannot be shown is refused while the form can say so."""
+    def clean_picture(self) -> bytes | None:
+        """Written anew, without metadata. What cannot be shown is refused while the form can say so."""
         file: UploadedFile | None = self.cleaned_data["picture"]
         if file is None:
             return None
@@ -56,14 +59,18 @@ class ProfileForm(forms.ModelForm):
         if extension_of(data) is None:
             raise forms.ValidationError("This is no picture that can be shown here.")
         try:
-            return Attachment.keep(data, "Portrait")
-        except UnacceptableText as error:
+            return reencoded(data)
+        except UnreadablePicture as error:
             raise forms.ValidationError(str(error)) from None
 
+    @transaction.atomic
     def save(self, commit: bool = True) -> Profile:  # noqa: FBT001, FBT002
+        Edition.advance()  # of two first saves at once, the second finds the row of the first
+        self.instance.pk = self.instance.pk or Profile.of(self.instance.user).pk
         former = self.instance.avatar
         if self.cleaned_data["picture"]:
-            self.instance.avatar = self.cleaned_data["picture"]
+            picture = self.cleaned_data["picture"]
+            self.instance.avatar = Attachment.of_contents(picture, extension_of(picture) or "", "Portrait")
         elif self.cleaned_data.get("without_picture"):
             self.instance.avatar = None
         saved = super().save(commit)
@@ -72,22 +79,32 @@ class ProfileForm(forms.ModelForm):
         return saved
 
 
-class TokenForm(forms.Form):
+@cache
+def _zones() -> list[tuple[str, str]]:
+    return [(zone, zone.replace("_", " ")) for zone in sorted(available_timezones())]
+
+
+class TokenForm(Plain, forms.Form):
     name = forms.CharField(max_length=60, label="What it is for", help_text="Such as the machine that it is on.")
     scope = forms.ChoiceField(choices=ApiToken.Scope, label="What it may do")
     days = forms.TypedChoiceField(
         choices=[(30, "30 days"), (90, "90 days"), (365, "a year")], coerce=int, initial=90, label="It works for"
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
+        self.user = user
 
-    def make(self, user: User) -> tuple[ApiToken, str]:
-        return ApiToken.make(user, **self.cleaned_data)
+    def clean(self) -> dict[str, Any]:
+        if ApiToken.objects.filter(user=self.user).count() >= MOST_TOKENS:
+            raise forms.ValidationError(f"{MOST_TOKENS} tokens are enough: revoke one that you do not use.")
+        return super().clean() or self.cleaned_data
+
+    def make(self) -> tuple[ApiToken, str]:
+        return ApiToken.make(self.user, **self.cleaned_data)
 
 
-class ClosingForm(forms.Form):
+class ClosingForm(Plain, forms.Form):
     """Deletes the account of whoever says its name."""
 
     entries = forms.ChoiceField(
@@ -102,7 +119,6 @@ class ClosingForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         self.user = user
 
     def clean_username(self) -> str:

@@ -1,20 +1,18 @@
-"""The first account: made through a link that `bin/serve` prints, once, and only while nobody could write."""
+"""What whoever makes the first account says of themselves."""
 
-import os
-import secrets
-from pathlib import Path
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import BaseUserCreationForm
 from django.contrib.auth.models import User
-from django.utils.crypto import constant_time_compare
 
 from .accounts import username_validators
+from .wording import Plain
 
 
-class FirstAccountForm(BaseUserCreationForm):
+class FirstAccountForm(Plain, BaseUserCreationForm):
     """Makes the author's account, who may do everything."""
 
     class Meta:
@@ -32,46 +30,8 @@ class FirstAccountForm(BaseUserCreationForm):
         email.required = settings.REGISTRATION_IS_OPEN  # then nobody signs in without a confirmed one
         self.fields["password2"].label = "Password, once more"
 
-    def claim(self) -> User | None:
-        """The account; None when someone else was faster."""
-        claimed = _place().with_suffix(".claimed")
-        try:
-            os.rename(_place(), claimed)  # exactly one of two can
-        except FileNotFoundError:
-            return None
-        try:
-            user = self.save(commit=False)
-            user.is_staff = user.is_superuser = True
-            user.save()
-            if user.email:
-                EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
-        except BaseException:
-            os.rename(claimed, _place())
-            raise
-        claimed.unlink()
-        return user
-
-
-def invitation() -> str | None:
-    """The secret part of the link, which stays the same until it is used; None when there is a staff account."""
-    if User.objects.filter(is_staff=True).exists():
-        _place().unlink(missing_ok=True)
-        return None
-    if not _place().exists():
-        descriptor = os.open(_place(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with open(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(24))
-    return _place().read_text()
-
-
-def is_invited(token: str) -> bool:
-    try:
-        known = _place().read_text()
-    except FileNotFoundError:
-        return False
-    is_right = bool(known) and constant_time_compare(token, known)
-    return is_right and not User.objects.filter(is_staff=True).exists()
-
-
-def _place() -> Path:
-    return Path(settings.DATA_DIR) / "first-account"
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if email and EmailAddress.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError("There is an account with this address already.")
+        return email

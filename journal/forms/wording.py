@@ -1,4 +1,4 @@
-"""allauth's forms in this site's words: plain labels, without colons, and without placeholders that repeat them."""
+"""Labels without colons; and allauth's forms in this site's words, without placeholders that repeat them."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm as _ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import User
 from django.http import HttpRequest
 
 LABELS = {
@@ -23,10 +24,17 @@ LABELS = {
 }
 
 
-class Worded(forms.BaseForm):
+class Plain(forms.BaseForm):
+    """Its labels end without a colon."""
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+
+
+class Worded(Plain):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.label = LABELS.get(str(field.label), field.label)
             field.widget.attrs.pop("placeholder", None)
@@ -65,7 +73,13 @@ class SetPasswordForm(Worded, account.SetPasswordForm):
 
 
 class ResetPasswordForm(Worded, account.ResetPasswordForm):
-    pass
+    users: list[User]
+
+    def clean_email(self) -> str:
+        """An address that waits for being confirmed opens nothing yet: it may be mistyped, and somebody else's."""
+        email = super().clean_email()
+        self.users = [user for user in self.users if user.email.lower() == email.lower()]
+        return email
 
 
 class ResetPasswordKeyForm(Worded, account.ResetPasswordKeyForm):

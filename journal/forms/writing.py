@@ -18,6 +18,7 @@ from journal.models.revision import NOTE_LIMIT
 from journal.text.slugs import slugify
 
 from .merging import form_values
+from .wording import Plain
 
 MAX_TAG = 60  # characters
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2999, 12, 31, tzinfo=UTC)
@@ -78,7 +79,7 @@ def sitting_field() -> forms.CharField:
     return forms.CharField(required=False, max_length=36, initial=lambda: str(uuid.uuid4()), widget=forms.HiddenInput)
 
 
-class EntryForm(AddressedForm):
+class EntryForm(Plain, AddressedForm):
     """`opened_version` is the version that the form was opened on, `opened_values` what it showed then."""
 
     opened_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -105,7 +106,6 @@ class EntryForm(AddressedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.label_suffix = ""
         if self.instance.pk:
             self.initial["opened_version"] = self.instance.version
             self.initial["opened_values"] = json.dumps(form_values(self.instance))
@@ -129,7 +129,7 @@ class EntryForm(AddressedForm):
         return self.cleaned_data["is_notable"]
 
 
-class CaptureForm(forms.Form):
+class CaptureForm(Plain, forms.Form):
     """A thought, kept as a draft in the topic that was written in last. Without a title, its first line is one."""
 
     title = forms.CharField(required=False, max_length=200)
@@ -137,7 +137,7 @@ class CaptureForm(forms.Form):
     sitting = sitting_field()
 
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        super().__init__(*args, **kwargs)
         self.fields["body"].widget.attrs["autofocus"] = True
         self.author = author
 
@@ -156,7 +156,7 @@ class CaptureForm(forms.Form):
         return Entry(author=self.author, topic=topic).revise(title=title, body=body, by=self.author)
 
 
-class PublicationForm(forms.Form):
+class PublicationForm(Plain, forms.Form):
     """When and for whom an entry appears."""
 
     published_at = MomentField(
@@ -168,7 +168,7 @@ class PublicationForm(forms.Form):
 
     def __init__(self, *args: Any, entry: Entry, **kwargs: Any) -> None:
         initial = {"published_at": entry.published_at, "visibility": entry.visibility, "opened_version": entry.version}
-        super().__init__(*args, **{"initial": initial, "label_suffix": "", **kwargs})
+        super().__init__(*args, **{"initial": initial, **kwargs})
         self.entry = entry
 
     def publish(self, *, by: User) -> bool:

@@ -20,6 +20,8 @@ from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from journal.models.errors import InvitationGone
 from journal.models.invitation import Invitation
@@ -131,9 +133,10 @@ class AccountAdapter(DefaultAccountAdapter):
 def send_invitation(invitation: Invitation, address: str) -> bool:
     """To the e-mail address that it names. False where it could not be sent."""
     who = invitation.made_by or settings.SITE_NAME
+    ends = timezone.localtime(invitation.expires_at, timezone.get_default_timezone())
     text = (
         f"{who} invites you to {settings.SITE_NAME} as {invitation.get_role_display().lower()}.\n\n{address}\n\n"
-        f"The link works once, until {invitation.expires_at:%d %B %Y}."
+        f"The link works once, until {date_format(ends, 'j F Y, H:i')}."
     )
     return _send(f"An invitation to {settings.SITE_NAME}", text, invitation.email)
 

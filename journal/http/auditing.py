@@ -34,14 +34,14 @@ def listen() -> None:
     auth.user_login_failed.connect(_failed, dispatch_uid="audit failed")
 
 
-def address_of(request: HttpRequest | None) -> str | None:
+def ip_of(request: HttpRequest | None) -> str | None:
     return get_client_ip(request) if request is not None else None
 
 
 def _recorder(action: str) -> Any:
     def record(sender: Any, user: User | None = None, request: HttpRequest | None = None, **kwargs: Any) -> None:
         if user is not None and user.pk:
-            event = AuditEvent.record(action, by=user, address=address_of(request))
+            event = AuditEvent.record(action, by=user, address=ip_of(request))
             _logger.info("%s from %s", event, event.address)
 
     return record
@@ -56,5 +56,5 @@ def _revoke(sender: Any, user: User, **kwargs: Any) -> None:
 def _failed(sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any) -> None:
     """With the name that was tried, and never with the password."""
     tried = credentials.get("username") or credentials.get("email") or ""
-    event = AuditEvent.record(_Action.SIGN_IN_FAILED, target=tried, address=address_of(request))
+    event = AuditEvent.record(_Action.SIGN_IN_FAILED, target=tried, address=ip_of(request))
     _logger.warning("%s from %s", event, event.address)

@@ -2,7 +2,9 @@
 
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import timezone
 
+from .address import Address
 from .audit import AuditEvent
 from .edition import Edition
 from .entry import Entry
@@ -23,13 +25,16 @@ def close(user: User, *, keep_entries: bool) -> None:
         raise LastOperator
     if not keep_entries:
         for entry in Entry.objects.filter(author=user).without_projections():
+            Address.objects.filter(noun=Entry.noun(), target_id=entry.pk).delete()
             entry.delete()
         for kept in TrashedEntry.objects.filter(author=user):
             kept.delete(by=user)
     AuditEvent.record(
         AuditEvent.Action.ACCOUNT_DELETED, by=user, target="entries kept" if keep_entries else "entries deleted"
     )
+    Entry.objects.filter(author=user).update(touched_at=timezone.now())  # they lose their author
     portrait = Profile.of(user).avatar
+    attachments = {*user.attachments.all(), *([portrait] if portrait else [])}
     user.delete()
-    if portrait is not None:
-        portrait.let_go()
+    for attachment in attachments:
+        attachment.let_go()

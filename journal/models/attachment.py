@@ -92,13 +92,18 @@ class Attachment(models.Model):
         if extension is None or not data or not is_named:
             kinds = "PNG, JPEG, GIF, WebP and AVIF images, PDF and zip files, and CSV files in UTF-8"
             raise UnacceptableText(f"Only {kinds} are taken.")
-        name = content_name(data, extension)
-        store(name, data)
-        kept = cls.of_stored(name, label)
+        kept = cls.of_contents(data, extension, label)
         if by:
             kept.uploaded_by.add(by)
             kept.label = label[:200]  # to them it is called what they call it, not what others did
         return kept
+
+    @classmethod
+    def of_contents(cls, data: bytes, extension: str, label: str = "") -> "Attachment":
+        """The attachment with these bytes, which have been looked at and, if a picture, written anew."""
+        name = content_name(data, extension)
+        store(name, data)
+        return cls.of_stored(name, label)
 
     @classmethod
     def of_stored(cls, name: str, label: str = "") -> "Attachment":

@@ -20,13 +20,9 @@ class Author(NamedTuple):
 
     pk: int
     username: str
-    shown_name: str
+    name: str
     about: str
     picture: str  # the name of an attachment; empty when there is none
-
-    @property
-    def name(self) -> str:
-        return self.shown_name or self.username
 
 
 def opening(viewer: Viewer) -> tuple[str, dict[int, Author]]:
@@ -52,10 +48,11 @@ def author(viewer: Viewer, username: str) -> Author | None:
 
 
 def name_of(person: str = "") -> Coalesce:
-    """What readers call a person: as the profile has it, else the full name; empty when neither is known."""
+    """What readers call a person: as the profile has it, else the full name, else the user name. NULL for nobody."""
     first, last = Coalesce(f"{person}first_name", Value("")), Coalesce(f"{person}last_name", Value(""))
     shown = NullIf(f"{person}profile__display_name", Value(""))
-    return Coalesce(shown, Trim(Concat(first, Value(" "), last)))
+    full = NullIf(Trim(Concat(first, Value(" "), last)), Value(""))
+    return Coalesce(shown, full, f"{person}username")
 
 
 @prepared(now=DateTimeField())

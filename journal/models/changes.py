@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
@@ -15,12 +16,14 @@ from .visibility import Viewer
 # By then whatever was being saved has been saved. A row is stamped before it is committed, so that one
 # with an earlier stamp can appear after one with a later.
 SETTLED = timedelta(minutes=1)
+_ENTRY = KeyTransform("entry", "contents")
 NO_VERSION = Value(None, output_field=IntegerField())
 
 
 class Change(NamedTuple):
     changed_at: datetime
-    pk: int
+    pk: int  # of the row that says so: in the journal, or in the trash
+    id: int  # the entry's
     slug: str
     author: str | None
     version: int | None  # None for an entry that is gone
@@ -42,7 +45,7 @@ def changes(viewer: Viewer, since: Cursor | None, limit: int) -> Changes:
     rows: list[tuple] = []
     for found, moment in _found(viewer, now):
         found = (since.newer(found, moment=moment) if since else found).order_by(moment, "pk")
-        rows += found.values_list(moment, "pk", "slug", "author__username", "version")[: limit + 1]
+        rows += found.values_list(moment, "pk", "entry", "slug", "author__username", "version")[: limit + 1]
     rows.sort(key=lambda row: row[:2])
     shown = [Change(*row) for row in rows[:limit]]
     last = Cursor(*shown[-1][:2]) if shown else since
@@ -53,10 +56,10 @@ def changes(viewer: Viewer, since: Cursor | None, limit: int) -> Changes:
 
 def _found(viewer: Viewer, now: datetime) -> list[tuple[QuerySet, str]]:
     """Each with the moment that counts: of what appeared when it was scheduled to, that one."""
-    visible = Entry.objects.visible_to(viewer, now)
-    appeared = Greatest("updated_at", Coalesce("published_at", "updated_at"))
+    visible = Entry.objects.visible_to(viewer, now).annotate(entry=F("pk"))
+    appeared = Greatest("touched_at", Coalesce("published_at", "touched_at"))
     return [
-        (visible.annotate(changed_at=appeared).filter(changed_at__lte=now), "changed_at"),
-        (visible.scheduled(now), "updated_at"),  # for those who see it before its moment
-        (TrashedEntry.objects.restorable_by(viewer).annotate(version=NO_VERSION), "trashed_at"),
+        (visible.annotate(appeared_at=appeared).filter(appeared_at__lte=now), "appeared_at"),
+        (visible.scheduled(now), "touched_at"),  # for those who see it before its moment
+        (TrashedEntry.objects.restorable_by(viewer).annotate(version=NO_VERSION, entry=_ENTRY), "trashed_at"),
     ]

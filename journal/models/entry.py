@@ -75,7 +75,8 @@ class Entry(Addressed):
         help_text="Empty for a draft. A moment to come schedules the entry.",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)  # of an imported one, as its source says
+    touched_at = models.DateTimeField(default=timezone.now, editable=False)  # whatever changed, and only here
     version = models.PositiveIntegerField(default=0, editable=False)
     tags: models.ManyToManyField = models.ManyToManyField(Tag, through=Tagging, related_name="entries", blank=True)
 
@@ -119,7 +120,7 @@ class Entry(Addressed):
             models.Index(fields=["author", "published_at", "id"], name="entry_of_author"),
             models.Index(fields=["pipeline_version"], name="entry_to_render"),
             models.Index(fields=["updated_at", "id"], name="entry_by_change"),
-            models.Index(Greatest("updated_at", Coalesce("published_at", "updated_at")), "id", name="entry_by_event"),
+            models.Index(Greatest("touched_at", Coalesce("published_at", "touched_at")), "id", name="entry_by_event"),
         ]
 
     def __str__(self) -> str:
@@ -154,7 +155,7 @@ class Entry(Addressed):
         self,
         *,
         version: int | None = None,
-        tags: Iterable[Tag] | None = None,
+        tags: Iterable[Tag | str] | None = None,
         document: Document | None = None,
         by: User | None = None,
         note: str = "",
@@ -163,10 +164,10 @@ class Entry(Addressed):
     ) -> "Entry":
         """Save a new entry or a changed one, with everything that follows from its text; the former text is kept.
 
-        `version` is the one that the change was made on; `document` is that of the text, where it is rendered
-        already; `by` and `note` say who changes it and why, and `is_notable` that readers are to know. Raises
-        StaleVersion when the entry has moved on since, SlugTaken, UnacceptableText, and ValidationError for
-        a field's own limits.
+        `version` is the one that the change was made on; `tags` may be names, of which new ones are made;
+        `document` is that of the text, where it is rendered already; `by` and `note` say who changes it and why,
+        and `is_notable` that readers are to know. Raises StaleVersion when the entry has moved on since, SlugTaken,
+        UnacceptableText, and ValidationError for a field's own limits.
         """
         self.with_changes(changes, self.EDITABLE)
         acceptable_text(self.body)
@@ -177,10 +178,10 @@ class Entry(Addressed):
             self._claim(version)
             self.settle_slug()
             self.stage_id = self.topic.parent_id or self.topic_id
-            self.updated_at = timezone.now()
+            self.updated_at = self.touched_at = timezone.now()
             self.save()
             if tags is not None:
-                self.tags.set(tags)
+                self.tags.set(Tag.objects.named(tags))
             Revision.remember(self, former, by=by, note=note, is_notable=is_notable)
             self._record_publication(former, by)
             project(self, document)
@@ -196,7 +197,7 @@ class Entry(Addressed):
         On the row as it is now, whatever was read before. Raises StaleVersion where `version` is another, EntryGone.
         """
         self._hold(version)
-        if at is not None or not self.is_published:
+        if at not in (None, self.published_at) or not (at or self.is_published):
             self._set_published_at(at or timezone.now(), by)
         return self
 

@@ -29,7 +29,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
             pk = int(_signer.unsign(token))
         except (BadSignature, ValueError):
             return None
-        return self.filter(pk=pk).first()
+        return self.filter(pk=pk).select_related("made_by__profile").first()
 
 
 def _end() -> datetime:

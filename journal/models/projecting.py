@@ -57,7 +57,8 @@ def project(entry: "Entry", document: Document) -> None:
 def redraw(entry: "Entry") -> None:
     """Store its card and its counts anew, from the row as it is."""
     draw(entry, list(entry.tags.all()))
-    entry.save(update_fields=["card_html", "head_html"])
+    entry.touched_at = timezone.now()
+    entry.save(update_fields=["card_html", "head_html", "touched_at"])
     _tally(entry)
 
 

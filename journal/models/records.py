@@ -37,6 +37,7 @@ COLUMNS = {
     "version": "version",
 }
 TEXTS = {"body": "body", "html": "html"}
+PAGES = (20, 100)  # entries: a statement for each, so that few are compiled
 Record = dict[str, Any]
 
 
@@ -49,13 +50,16 @@ def records(
     before: Cursor | None = None,
     **chosen: Any,
 ) -> tuple[list[Record], Cursor | None]:
-    """Newest first, at most `limit`; and where the next page begins. `chosen` as for `reading.entries`.
+    """Newest first, at most `limit`, which the largest of PAGES bounds; and where the next page begins.
 
-    Those that are published; with a `state`, drafts or what is scheduled, what was saved last first.
+    `chosen` as for `reading.entries`. Those that are published; with a `state`, drafts or what is scheduled, what was
+    saved last first.
     """
     read = _columns(fields)
     place = {"before_moment": before and before.moment, "before_pk": before and before.pk}
-    rows = _lists(20 if limit <= 20 else 100, tuple(read), state)(viewer, now=timezone.now(), **chosen, **place)
+    rows = _lists(min(size for size in PAGES if limit <= size), tuple(read), state)(
+        viewer, now=timezone.now(), **chosen, **place
+    )
     found = [dict(zip(read, row, strict=True)) for row in rows[:limit]]
     following = Cursor(found[-1][_moment(state)], found[-1]["id"]) if len(rows) > limit else None
     return _completed(viewer, found, fields), following
@@ -80,13 +84,13 @@ def _columns(fields: Collection[str]) -> dict[str, str]:
 def _completed(viewer: Viewer, found: list[Record], fields: Collection[str]) -> list[Record]:
     tags = tags_of(viewer, [one["id"] for one in found]) if "tags" in fields and found else {}
     for one in found:
-        one["url"] = address_of(one["slug"])
+        one["url"] = path_of(one["slug"])
         one["tags"] = [name for _, name in tags.get(one["id"], ())]
         one["state"] = state_of(one["visibility"], one["published_at"]) or "listed"
     return found
 
 
-def address_of(slug: str) -> str:
+def path_of(slug: str) -> str:
     """As `reverse` makes it, which takes a hundred times as long."""
     return f"/entries/{quote(slug)}/"
 

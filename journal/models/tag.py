@@ -14,10 +14,14 @@ from .rendered import something_to_see
 
 
 class TagQuerySet(PublicQuerySet):
-    def named(self, names: list[str]) -> "list[Tag]":
+    def named(self, names: "Iterable[str | Tag]") -> "list[Tag]":
         """The tags of these names, in order and without doubles; those that are missing are made."""
         tags: dict[str, Tag] = {}
-        for name in (" ".join(name.split()) for name in names):
+        for tag in names:
+            if isinstance(tag, Tag):
+                tags[tag.name.casefold()] = tag
+                continue
+            name = " ".join(tag.split())
             if name and name.casefold() not in tags:
                 known: Any = self.filter(name__iexact=name).first()
                 tags[name.casefold()] = known or self._made(name)

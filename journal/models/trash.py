@@ -169,7 +169,7 @@ def _settle(entry: Entry) -> None:
     """In its topic, wherever that is now; without a place when it is gone. Its key may have been used again."""
     topic = Topic.objects.filter(pk=entry.topic_id).first() or Topic.unsorted()
     entry.topic_id, entry.stage_id = topic.pk, topic.parent_id or topic.pk
-    entry.updated_at = timezone.now()
+    entry.updated_at = entry.touched_at = timezone.now()
     if entry.key and Entry.objects.filter(key=entry.key).exists():
         entry.key = None
 

@@ -6,7 +6,6 @@ template's loop. This is the one file outside `journal.text` that may mark HTML 
 
 import json
 import re
-from calendar import month_name
 from collections.abc import Iterable, Mapping
 from functools import cache
 from html import escape
@@ -21,6 +20,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
+
+from journal.models.entry import state_of
 
 if TYPE_CHECKING:
     from journal.models.authors import Author
@@ -243,7 +244,8 @@ def search_results(results: "Iterable[Result]", authors: "Mapping[int, Author]")
 
 def _result(result: "Result", author: "Author | None") -> str:
     address = f"{_entries()}{quote(result.slug)}/"
-    state = "" if result.visibility == "public" else f' <span class="state">{escape(result.visibility)}</span>'
+    state = state_of(result.visibility, result.published_at)
+    state = state and f' <span class="state">{escape(state)}</span>'
     by = f" {_byline(author)}" if author else ""
     excerpt = f'<p class="result__excerpt">{_pieces(result.excerpt)}</p>' if result.excerpt else ""
     return (
@@ -256,9 +258,9 @@ def _result(result: "Result", author: "Author | None") -> str:
 
 def _result_date(result: "Result") -> str:
     if result.published_at is None:
-        return '<span class="state">draft</span>'
-    day = result.published_at.astimezone(timezone.get_current_timezone())
-    return f'<time datetime="{day.date().isoformat()}">{day.day} {month_name[day.month]} {day.year}</time>'
+        return ""
+    day = timezone.localtime(result.published_at)
+    return f'<time datetime="{day.date().isoformat()}">{date_format(day, "j F Y")}</time>'
 
 
 def _result_place(result: "Result", address: str) -> str:

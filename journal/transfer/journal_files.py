@@ -71,11 +71,11 @@ def _files(*, only_published: bool, report: Callable[[str], None]) -> Iterator[t
         entries = entries.visible_to(VISITOR)
     texts = [topic.why + topic.body for topic in Topic.objects.all()]
     yield from _about(texts)
-    formerly = _formerly("entry")
+    formerly = former_slugs("entry")
     for entry in entries.iterator(chunk_size=500):
         texts += [match[0] for match in IN_TEXT.finditer(entry.body)]
         yield f"{ENTRIES}{file_name(entry.slug)}", entry_file(entry, formerly.get(entry.pk, []))
-    yield TOPICS, dump(_topics()).encode()
+    yield topics_file()
     yield from _tags(entries if only_published else None)
     yield from _attachments("\n".join(texts) if only_published else None, report)
     if not only_published:
@@ -127,9 +127,13 @@ def _about(texts: list[str]) -> Iterator[tuple[str, bytes]]:
         yield ABOUT_FILE, markdown({"title": page.title, "summary": page.summary}, page.body)
 
 
+def topics_file() -> tuple[str, bytes]:
+    return TOPICS, dump(_topics()).encode()
+
+
 def _topics() -> list[dict[str, Any]]:
     """Stages with their topics, in order."""
-    formerly = _formerly("topic")
+    formerly = former_slugs("topic")
     children: dict[int | None, list[Topic]] = {}
     for topic in Topic.objects.order_by("position", "pk"):
         children.setdefault(topic.parent_id, []).append(topic)
@@ -151,7 +155,7 @@ def _topics() -> list[dict[str, Any]]:
 
 
 def _tags(entries: QuerySet[Entry] | None) -> Iterator[tuple[str, bytes]]:
-    formerly = _formerly("tag")
+    formerly = former_slugs("tag")
     tags = Tag.objects.order_by("name") if entries is None else Tag.objects.filter(entries__in=entries).distinct()
     rows = []
     for tag in tags.order_by("name"):
@@ -218,7 +222,7 @@ def _source(source: Source) -> dict[str, Any]:
     }
 
 
-def _formerly(noun: str) -> dict[int, list[str]]:
+def former_slugs(noun: str) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for target, slug in Address.objects.filter(noun=noun).order_by("slug").values_list("target_id", "slug"):
         found.setdefault(target, []).append(slug)

@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from journal.models import ApiToken, Attachment, AuditEvent, Draft, Entry, Profile, Revision, TrashedEntry
 
-from .journal_files import ENTRIES, entry_file, file_name
+from .journal_files import ENTRIES, entry_file, file_name, former_slugs, topics_file
 
 
 def facts_of(user: User) -> dict[str, Any]:
@@ -37,10 +37,12 @@ def facts_of(user: User) -> dict[str, Any]:
 
 
 def files_of(user: User) -> Iterator[tuple[str, bytes]]:
-    """(path, contents) of each entry, in the form that `import_journal` takes, and of each picture and file."""
+    """(path, contents) of the roadmap, each entry, picture and file: `import_journal` takes it for a journal."""
+    formerly = former_slugs("entry")
+    yield topics_file()
     entries = Entry.objects.filter(author=user).order_by("slug").select_related("topic", "author")
     for entry in entries.without_projections().prefetch_related("tags").iterator(chunk_size=200):
-        yield f"{ENTRIES}{file_name(entry.slug)}", entry_file(entry, [])
+        yield f"{ENTRIES}{file_name(entry.slug)}", entry_file(entry, formerly.get(entry.pk, []))
     own = Attachment.objects.filter(Q(uploaded_by=user) | Q(portraits__user=user)).distinct()
     for attachment in own.order_by("name"):
         if attachment.path.exists():

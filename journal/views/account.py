@@ -1,7 +1,7 @@
 """Somebody's own account: how they appear, their tokens, their data, and its end."""
 
 import json
-from io import BytesIO
+from tempfile import TemporaryFile
 from typing import cast
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -11,7 +11,7 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import User
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -40,9 +40,9 @@ def profile(request: HttpRequest) -> HttpResponse:
 def tokens(request: HttpRequest) -> HttpResponse:
     """The tokens of somebody's programs. A new one is on this page once: no later page, and no table, has it."""
     person = _person(request)
-    form = TokenForm(request.POST or None)
-    made = form.make(person)[1] if request.method == "POST" and form.is_valid() else ""
-    context = {"form": TokenForm() if made else form, "made": made, "tokens": person.api_tokens.all()}  # type: ignore[attr-defined]
+    form = TokenForm(request.POST or None, user=person)
+    made = form.make()[1] if request.method == "POST" and form.is_valid() else ""
+    context = {"form": TokenForm(user=person) if made else form, "made": made, "tokens": list(person.api_tokens.all())}  # type: ignore[attr-defined]
     return render(request, "journal/account/tokens.html", context)
 
 
@@ -75,17 +75,16 @@ def data(request: HttpRequest) -> HttpResponse:
 
 @reauthentication_required
 @require_safe
-def download(request: HttpRequest) -> HttpResponse:
+def download(request: HttpRequest) -> FileResponse:
     """All that is kept of somebody, as a zip: `account.json`, each entry as Markdown, and files."""
     person = _person(request)
-    buffer = BytesIO()
-    with ZipFile(buffer, "w", ZIP_DEFLATED) as archive:
+    file = TemporaryFile()  # noqa: SIM115 - the answer closes it; many pictures are more than a small machine can hold
+    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         archive.writestr("account.json", json.dumps(facts_of(person), cls=DjangoJSONEncoder, indent=2))
         for path, contents in files_of(person):
             archive.writestr(path, contents)
-    response = HttpResponse(buffer.getvalue(), content_type="application/zip")
-    response.headers["Content-Disposition"] = 'attachment; filename="my-journal.zip"'
-    return response
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename="my-journal.zip", content_type="application/zip")
 
 
 def _person(request: HttpRequest) -> User:

@@ -43,7 +43,7 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry, with what leads to it and what stands beside it."""
     entry = reading.entry_page(request.user, slug)
     if entry is None:
-        return _moved(request, slug, "entry-detail")
+        return moved(request, slug, "entry-detail")
     context = {
         "entry": entry,
         "around": reading.around(request.user, entry),
@@ -61,7 +61,7 @@ def entry_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     reachable = Entry.objects.reachable_by(request.user)
     body = reachable.filter(slug=slug).values_list("body", flat=True).first()
     if body is None:
-        return _moved(request, slug, "entry-markdown")
+        return moved(request, slug, "entry-markdown")
     return HttpResponse(body, content_type="text/markdown; charset=utf-8")
 
 
@@ -70,7 +70,7 @@ def entry_poster(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of a public entry, for pages that show a link to it."""
     poster = poster_of(slug)
     if poster is None:
-        return _moved(request, slug, "entry-poster")
+        return moved(request, slug, "entry-poster")
     etag = f'"{poster.digest}"'
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged or HttpResponse(picture_of(poster), content_type="image/png")
@@ -132,7 +132,7 @@ def _unpublished(request: HttpRequest) -> list[Entry]:
     return list(found.only("slug", "title", "published_at", "visibility").order_by("-updated_at")[:50])
 
 
-def _moved(request: HttpRequest, slug: str, view: str) -> HttpResponsePermanentRedirect:
+def moved(request: HttpRequest, slug: str, view: str) -> HttpResponsePermanentRedirect:
     """To where the entry is now. 404 when it is nowhere, or nowhere for this person."""
     entry = Entry.objects.reachable_by(request.user).filter(pk__in=Entry.formerly(slug)).first()
     if entry is None:

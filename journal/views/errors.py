@@ -24,6 +24,8 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form of ours that was open for too long comes back with all that it held; nothing that came from elsewhere."""
+    if is_for_a_program(request):
+        return problem(403)
     here = f"{request.scheme}://{request.get_host()}"
     sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
     is_ours = request.headers.get("Origin") == here and not any("password" in name for name, _ in sent)

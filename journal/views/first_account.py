@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from journal.forms.first_account import FirstAccountForm, is_invited
+from journal.forms.first_account import FirstAccountForm
+from journal.models.first_account import claim, is_link_token
 
 logger = logging.getLogger(__name__)
 
@@ -16,12 +17,12 @@ logger = logging.getLogger(__name__)
 @require_http_methods(["GET", "HEAD", "POST"])
 def welcome(request: HttpRequest, token: str) -> HttpResponse:
     """Nothing is here for whoever does not know the token, and for nobody once there is an account."""
-    if not is_invited(token):
+    if not is_link_token(token):
         raise Http404
-    form = FirstAccountForm(request.POST or None, label_suffix="")
+    form = FirstAccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = form.claim()
-        if user is None:
+        user = form.save(commit=False)
+        if not claim(user):
             raise Http404
         logger.info("The first account was made: %r", user.username)
         return perform_login(request, user, email_verification="none", redirect_url=reverse("write"))

@@ -1,6 +1,6 @@
 """Finding things again."""
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,6 +12,8 @@ from journal.search import finding, puzzles
 from journal.search import suggestions as words
 from journal.search.alike import alike
 from journal.search.language import Query, parse
+
+from .entries import moved
 
 PASTED = 8_000  # characters: more than an address can have
 
@@ -45,7 +47,7 @@ def entry_alike(request: HttpRequest, slug: str) -> HttpResponse:
     """What an entry is related to."""
     found = alike(request.user, slug)
     if found is None:
-        raise Http404
+        return moved(request, slug, "entry-alike")
     title, results = found
     context = {"slug": slug, "title": title, "results": results, "authors": authors.several(request.user)}
     return render(request, "journal/search/alike.html", context)

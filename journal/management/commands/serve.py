@@ -16,8 +16,8 @@ from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
-from journal.forms.first_account import invitation
 from journal.models import Entry
+from journal.models.first_account import link_token
 from journal.transfer.demo import is_empty, load_demo
 
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
         address = settings.SITE_URL or f"http://{shown}:{port}"
         where = f", listening at {shown}:{port}" if settings.SITE_URL else ""
         self._say(f"\n{settings.SITE_NAME} is at {address}/{where}  (stop it with Ctrl-C)")
-        token = invitation()
+        token = link_token()
         if token:
             path = reverse("welcome", args=[token])
             self._say("To write in it, make your account. This link works once, until there is one:")

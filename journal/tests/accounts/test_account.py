@@ -8,10 +8,13 @@ from zipfile import ZipFile
 import pytest
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.utils import timezone
 
+from journal.forms.accounts import MOST_TOKENS
 from journal.models import (
+    Address,
     ApiToken,
     Attachment,
     AuditEvent,
@@ -44,7 +47,7 @@ def own(author):
 def test_every_page_is_for_who_is_signed_in_and_for_nobodys_cache(client, own, path):
     assert client.get(path).headers["Location"].startswith("/accounts/login/")
     answer = own.get(path)
-    assert answer.status_code == 200
+    assert (answer.status_code, bool(list(answer))) == (200, True)
     assert "no-store" in answer.headers["Cache-Control"]
 
 
@@ -123,6 +126,12 @@ class TestPortraits:
         assert kept.path.exists()
 
 
+def test_a_form_that_is_refused_keeps_no_picture(own):
+    page = own.post("/account/", {"display_name": "x" * 200, "picture": SimpleUploadedFile("me.png", PNG)})
+    assert page.status_code == 200
+    assert not Attachment.objects.exists()
+
+
 class TestAuthors:
     def test_a_page_lists_what_everyone_may_see(self, client, author, editor, make_entry):
         make_entry(author=author, title="Mine")
@@ -190,6 +199,13 @@ class TestTokens:
         assert secret not in str(list(ApiToken.objects.values())) + str(list(AuditEvent.objects.values()))
         assert len(secret) >= 43
 
+    def test_there_are_not_more_than_anybody_needs(self, own, author):
+        for _ in range(MOST_TOKENS):
+            ApiToken.make(author, name="one", scope="read", days=1)
+        page = own.post("/account/tokens/", {"name": "laptop", "scope": "write", "days": "30"})
+        assert "tokens are enough" in page.text
+        assert ApiToken.objects.count() == MOST_TOKENS
+
     def test_its_use_is_noted(self, own):
         secret = self.make(own)
         assert ApiToken.objects.get().last_used_at is None
@@ -230,9 +246,9 @@ class TestData:
         make_entry(author=author, title="Mine", body="My *words*.", published_at=None)
         make_entry(title="Theirs")
         own.post("/account/", {"picture": SimpleUploadedFile("me.png", PNG)})
-        archive = ZipFile(BytesIO(own.get("/account/data/download/").content))
+        archive = ZipFile(BytesIO(own.get("/account/data/download/").getvalue()))
         portrait = f"attachments/{Attachment.objects.get().name}"
-        assert archive.namelist() == ["account.json", "entries/mine.md", portrait]
+        assert archive.namelist() == ["account.json", "topics.yaml", "entries/mine.md", portrait]
         assert archive.read(portrait).startswith(b"\x89PNG")
         assert b"My *words*." in archive.read("entries/mine.md")
         facts = json.loads(archive.read("account.json"))
@@ -240,6 +256,31 @@ class TestData:
         assert facts["roles"] == ["author"]
         assert "signed in" in [event["action"] for event in facts["events"]]
         assert "password" not in str(facts["account"])
+
+    def test_what_was_taken_along_comes_in_again_as_it_was(self, own, author, make_entry, tmp_path):
+        attachment = Attachment.keep(PNG, "dot.png", by=author)
+        make_entry(author=author, title="Secret", slug="before", visibility="private", body=attachment.markdown)
+        Entry.objects.get().revise(slug="secret")
+        was = Entry.objects.values("slug", "body", "visibility", "published_at", "topic__slug").get()
+        path = tmp_path / "mine.zip"
+        path.write_bytes(own.get("/account/data/download/").getvalue())
+        own.post("/account/data/", {"entries": "remove", "username": "author"})
+        assert (Entry.objects.count(), Attachment.objects.count()) == (0, 0)
+        call_command("import_journal", str(path), verbosity=0)
+        assert Entry.objects.values("slug", "body", "visibility", "published_at", "topic__slug").get() == was
+        assert Entry.formerly("before").exists()
+        assert Attachment.objects.get().name == attachment.name
+
+    def test_closing_it_for_good_gives_addresses_and_files_back(
+        self, own, author, make_entry, django_capture_on_commit_callbacks
+    ):
+        attachment = Attachment.keep(PNG, "dot.png", by=author)
+        make_entry(author=author, slug="first", body=attachment.markdown).revise(slug="second")
+        with django_capture_on_commit_callbacks(execute=True):
+            own.post("/account/data/", {"entries": "remove", "username": "author"})
+        assert not Address.objects.exists()
+        assert not attachment.path.exists()
+        assert make_entry(slug="first").slug == "first"
 
     @pytest.mark.parametrize(("choice", "left"), [("keep", 1), ("remove", 0)])
     def test_an_account_is_closed_with_or_without_its_entries(self, own, author, make_entry, choice, left):

@@ -188,6 +188,13 @@ class TestReset:
         assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
         assert [message.to for message in mail.outbox] == [["ada@example.org"], ["nobody@example.org"]]
 
+    def test_an_address_that_is_not_confirmed_opens_nothing(self, client, ada):
+        EmailAddress.objects.create(user=ada, email="typo@evil.example", verified=False, primary=False)
+        client.post("/accounts/password/reset/", {"email": "typo@evil.example"})
+        assert not [message for message in mail.outbox if "/reset/key/" in message.body]
+        client.post("/accounts/password/reset/", {"email": "ADA@example.org"})
+        assert "/reset/key/" in mail.outbox[-1].body
+
     def test_links_lead_to_the_site_whatever_host_was_asked_for(self, client, ada, settings):
         settings.SITE_URL = "https://journal.example.org"
         settings.ALLOWED_HOSTS = ["*"]

@@ -6,6 +6,7 @@ import pytest
 
 from journal.models import Entry, Tag
 from journal.tests.api.answers import problem
+from journal.text.renderer import render
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +50,39 @@ def test_a_stale_one_stops_all(program, author, topic):
     body = problem(client.send("post", "bulk/", {"entries": sent}), 409)
     assert [error["pointer"] for error in body["errors"]] == ["/entries/1"]
     assert not Entry.objects.filter(body="new").exists()
+
+
+def test_sending_it_again_is_no_change(program, author, topic):
+    """When the answer did not arrive."""
+    sent = {"entries": [item | {"tags": ["t"]} for item in items(2)]}
+    first, again = (program(author).send("post", "bulk/", sent).json() for _ in range(2))
+    assert first == again
+    sent["entries"][1]["body"] = "new"
+    body = problem(program(author).send("post", "bulk/", sent), 400)
+    assert [error["pointer"] for error in body["errors"]] == ["/entries/1/version"]
+
+
+def test_each_kind_of_refusal_has_its_place_and_code(program, author, topic, make_entry):
+    make_entry(slug="taken")
+    sent = items(3)
+    client = program(author)
+    client.send("post", "bulk/", {"entries": sent[:1]})
+    sent[0]["version"] = 7
+    sent[1]["title"] = "\u200b"
+    sent[2]["slug"] = "taken"
+    errors = problem(client.send("post", "bulk/", {"entries": sent}), 409)["errors"]
+    found = {error["pointer"]: error["code"] for error in errors}
+    assert found == {"/entries/0": "stale", "/entries/1/title": "invalid", "/entries/2/slug": "invalid"}
+
+
+def test_texts_of_others_are_not_rendered(program, author, editor, topic, monkeypatch):
+    sent = items(1)
+    Entry(author=editor, topic=topic, key=uuid.UUID(sent[0]["key"])).revise(title="Theirs", body="long")
+    rendered = []
+    monkeypatch.setattr("journal.api.bulk.render", lambda text: rendered.append(text) or render(text))
+    del sent[0]["body"]
+    problem(program(author).send("post", "bulk/", {"entries": sent}), 400)
+    assert "long" not in rendered
 
 
 @pytest.mark.parametrize("entries", [[], None, "x", [1], [[]], [{}] * 501])

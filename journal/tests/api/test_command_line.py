@@ -233,6 +233,22 @@ def test_a_file_without_a_key_gets_one(run, tmp_path):
     assert f"{path.name}: the same" in run("status")
 
 
+def test_an_entry_of_another_address_keeps_its_file(run, there, live, tmp_path):
+    entry = there("POST", "entries/", {"title": "Named so", "topic": "orm", "body": "x"})
+    run("pull")
+    there("PATCH", f"entries/{entry['slug']}/", {"slug": "named-otherwise", "version": 1})
+    assert "named-so.md: changed there" in run("status")
+    run("pull")
+    assert (tmp_path / "one" / "named-so.md").exists()
+    assert not (tmp_path / "one" / "named-otherwise.md").exists()
+
+
+def test_notes_that_cannot_be_read_are_named(run, tmp_path):
+    run("status")
+    (tmp_path / "one" / ".chronicles.json").write_text("[]")
+    assert ".chronicles.json cannot be read" in run("status", status=1)
+
+
 def test_one_that_is_gone_stops_no_other(run, there, tmp_path):
     names = [run("new", title, "--topic", "decorators").strip() for title in ("Aa", "Bb")]
     run("push", *names)

@@ -3,11 +3,28 @@
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from journal.tests.api.answers import problem
 
 pytestmark = pytest.mark.django_db
+
+
+def test_no_form_s_protection_stands_before_what_is_not_there():
+    client = Client(enforce_csrf_checks=True)
+    problem(client.post("/api/v1/entries", "{}", content_type="application/json"), 404)
+    assert client.post("/api/v1/docs/", "{}", content_type="application/json").status_code == 405
+
+
+def test_pages_of_a_list_are_at_the_site_s_own_address(client, settings, make_entry):
+    settings.SITE_URL = "https://journal.example.org"
+    make_entry()
+    make_entry()
+    following = client.get("/api/v1/entries/?limit=1", headers={"host": "127.0.0.1"}).json()["next"]
+    assert following.startswith("https://journal.example.org/api/v1/entries/?")
+
+
 ENTRIES = "/api/v1/entries/"
 
 

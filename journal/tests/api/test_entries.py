@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from journal.models import AuditEvent, Entry, TrashedEntry, policy, records
+from journal.models import AuditEvent, Entry, Tag, TrashedEntry, policy, records
 from journal.tests.api.answers import problem
 from journal.tests.states import STATES
 
@@ -258,6 +258,7 @@ class TestWriting:
             "merged": "ONE\ntwo\nTHREE",
             "version": 2,
             "conflicts": 0,
+            "differing": {},
         }
         body = problem(client.send("patch", "entries/one/", {"body": "uno\ntwo\nthree", "version": 1}), 409)
         assert body["conflict"]["conflicts"] == 1
@@ -352,6 +353,42 @@ class TestWriting:
         problem(client.send("delete", "entries/one/", **stale), 409)
         problem(client.send("delete", "entries/one/publication/", **stale), 409)
         assert client.send("delete", "entries/one/", **{"if-match": f'"{entry.version}-x"'}).status_code == 204
+
+    @pytest.mark.parametrize("tag", ["1", '"xyz"', '"xyz", "9-abc"', ""])
+    def test_a_condition_that_is_not_understood_is_none_that_holds(self, program, author, make_entry, tag):
+        make_entry(author=author, slug="one").revise(body="New.")
+        for method, path in (("delete", "entries/one/"), ("put", "entries/one/publication/")):
+            problem(program(author).send(method, path, {}, **{"if-match": tag}), 400)
+        assert program(author).send("delete", "entries/one/", **{"if-match": "*"}).status_code == 204
+
+    def test_a_misspelt_field_publishes_nothing(self, program, author, make_entry):
+        make_entry(author=author, slug="one", published_at=None)
+        problem(program(author).send("put", "entries/one/publication/", {"published_at": "2030-01-01T00:00:00Z"}), 400)
+        assert not Entry.objects.get().is_published
+
+    def test_a_version_that_never_was_is_no_conflict(self, program, author, make_entry):
+        make_entry(author=author, slug="one")
+        problem(program(author).send("patch", "entries/one/", {"title": "x", "version": 99}), 400)
+
+    def test_a_conflict_says_what_else_is_different_there(self, program, author, make_entry):
+        make_entry(author=author, slug="one").revise(title="Theirs", summary="Also theirs", tags=["theirs"])
+        sent = {"title": "Mine", "summary": "Also theirs", "tags": ["mine"], "topic": "the-orm", "version": 1}
+        conflict = program(author).send("patch", "entries/one/", sent).json()["conflict"]
+        assert conflict["differing"] == {"title": "Theirs", "tags": ["theirs"]}
+
+    def test_publishing_at_the_same_moment_again_changes_nothing(self, program, author, make_entry):
+        make_entry(author=author, slug="one", published_at=None)
+        for _ in range(2):
+            program(author).send("put", "entries/one/publication/", {"at": "2020-01-01T00:00:00Z"})
+        assert Entry.objects.get().version == 2
+
+    def test_tags_of_a_change_that_is_refused_are_not_made(self, program, author, make_entry):
+        make_entry(author=author, slug="one").revise(body="New.")
+        problem(program(author).send("patch", "entries/one/", {"tags": ["new"], "version": 1}), 409)
+        assert not Tag.objects.exists()
+
+    def test_a_number_is_no_key(self, program, author, topic):
+        problem(program(author).send("post", "entries/", {"title": "x", "topic": "the-orm", "key": 0}), 400)
 
     def test_a_key_of_an_entry_in_the_trash_makes_another_and_both_can_be(self, program, author, topic):
         sent = {"title": "New", "topic": "the-orm", "key": str(uuid.uuid4())}

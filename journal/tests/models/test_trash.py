@@ -62,7 +62,8 @@ def test_it_comes_back_as_it_was(full_entry, author):
     restored = kept.restore()
     assert restored.pk == full_entry.pk
     [changed] = [row for row in before if row["model"] == "journal.entry" and row["pk"] == restored.pk]
-    changed["fields"]["updated_at"] = Entry.objects.get(pk=restored.pk).updated_at  # that it is back is news
+    for name in ("updated_at", "touched_at"):
+        changed["fields"][name] = getattr(Entry.objects.get(pk=restored.pk), name)  # that it is back is news
     assert everything() == sorted(before, key=str)
     assert not TrashedEntry.objects.exists()
 

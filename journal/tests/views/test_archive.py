@@ -85,6 +85,10 @@ class TestOnThisDay:
         found = calendar.on_this_day(date(2026, 11, 22))
         assert [row[0].year for row in found] == [2025, 2023]
 
+    def test_tomorrow_it_is_another_page(self, client, make_entry):
+        page = client.get("/on-this-day/")
+        assert "no-store" in page.headers["Cache-Control"]
+
     def test_the_day_that_most_years_do_not_have(self, make_entry):
         make_entry(published_at=at(2024, 2, 29))
         make_entry(published_at=at(2025, 2, 28))

@@ -93,6 +93,6 @@ def test_pages_link_to_their_neighbours():
 
 def test_entries_of_one_day_share_it():
     page = Slice([(A_DAY, 2, "b", 7), (A_DAY, 1, "a", 8)], None, None)
-    ada = Author(7, "ada", "", "", "")
+    ada = Author(7, "ada", "Ada", "", "")
     [day] = chronicle_of(page, {7: ada}).days
     assert (day.label, day.cards) == ("14 March", [("b", ada), ("a", None)])
