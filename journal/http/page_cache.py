@@ -1,7 +1,7 @@
 """Whole answers for people who are not signed in, kept as bytes and never stale.
 
 The key holds the edition, which every public change raises in its own transaction and which
-also moves when a scheduled entry's moment comes. So there is nothing to expire: after a change
+also moves when a scheduled entry's moment comes; and the day. So there is nothing to expire: after a change
 every worker asks for a key that it does not have. A hit costs one small query: no session,
 no view, no template, no compression.
 """
@@ -12,6 +12,7 @@ from hashlib import blake2b
 from django.conf import settings
 from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.cache import get_conditional_response
 
 from journal.models.edition import Edition
@@ -71,7 +72,9 @@ def _key(request: HttpRequest, edition: str) -> str:
     meta = request.META
     accepts_gzip = "gzip" in meta.get("HTTP_ACCEPT_ENCODING", "")
     address = f"{request.scheme}://{meta.get('HTTP_HOST')}{request.path_info}?{meta.get('QUERY_STRING', '')}"
-    return blake2b(f"{edition} {accepts_gzip} {address}".encode("utf-8", "surrogateescape")).hexdigest()
+    return blake2b(
+        f"{edition} {timezone.localdate()} {accepts_gzip} {address}".encode("utf-8", "surrogateescape")
+    ).hexdigest()
 
 
 def _is_public(response: HttpResponse) -> bool:

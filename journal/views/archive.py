@@ -3,7 +3,6 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
@@ -43,7 +42,6 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return render(request, "journal/archive/month.html", {"start": start, "chronicle": chronicle})
 
 
-@never_cache  # tomorrow it is another page
 @require_safe
 def on_this_day(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()

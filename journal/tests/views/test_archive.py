@@ -85,9 +85,12 @@ class TestOnThisDay:
         found = calendar.on_this_day(date(2026, 11, 22))
         assert [row[0].year for row in found] == [2025, 2023]
 
-    def test_tomorrow_it_is_another_page(self, client, make_entry):
-        page = client.get("/on-this-day/")
-        assert "no-store" in page.headers["Cache-Control"]
+    def test_tomorrow_it_is_another_page(self, client, make_entry, monkeypatch):
+        make_entry(title="Of the fourteenth", published_at=at(2025, 3, 14))
+        for day, is_there in ((14, True), (14, True), (15, False)):
+            monkeypatch.setattr(timezone, "now", lambda day=day: at(2026, 3, day))
+            page = client.get("/on-this-day/").text
+            assert (f"{day} March" in page, "Of the fourteenth" in page) == (True, is_there)
 
     def test_the_day_that_most_years_do_not_have(self, make_entry):
         make_entry(published_at=at(2024, 2, 29))
