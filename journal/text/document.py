@@ -1,11 +1,11 @@
 """What rendering a text gives: plain data, so that it can cross a process boundary as JSON."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 # Raise this when the same source would render differently: `manage.py render_entries`
 # rebuilds every text that was stored under a smaller number.
-PIPELINE_VERSION = 4
+PIPELINE_VERSION = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,15 @@ class Warning:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """The lines of the source that a block of the page came from; a block within another follows it."""
+
+    kind: str  # "paragraph", "list", "item", "fence", …: the kinds of blocks/nodes.py
+    first: int  # 1-based
+    last: int  # inclusive
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     html: str = ""
     text: str = ""  # the words without code, a block a line, for the search
@@ -60,26 +69,30 @@ class Document:
     headings: tuple[Heading, ...] = ()
     snippets: tuple[Snippet, ...] = ()
     links: tuple[Link, ...] = ()
-    warnings: tuple[Warning, ...] = field(default_factory=tuple)
+    warnings: tuple[Warning, ...] = ()
+    blocks: tuple[Lines, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, one level at a time: `dataclasses.asdict` copies deeply and takes six times as long."""
         data = _values(self)
-        return data | {name: tuple(map(_values, data[name])) for name in ("headings", "snippets", "links", "warnings")}
+        return data | {name: tuple(map(_values, data[name])) for name in _PARTS}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> "Document":
         """The inverse of `as_dict`, also after a journey through JSON."""
-        parts: dict[str, type[Heading | Snippet | Link | Warning]] = {
-            "headings": Heading,
-            "snippets": Snippet,
-            "links": Link,
-            "warnings": Warning,
-        }
         snippets = [{**snippet, "hl_lines": tuple(snippet["hl_lines"])} for snippet in data["snippets"]]
         data = {**data, "snippets": snippets}
-        built = {key: tuple(kind(**item) for item in data[key]) for key, kind in parts.items()}
+        built = {key: tuple(kind(**item) for item in data[key]) for key, kind in _PARTS.items()}
         return cls(**{**data, **built})
+
+
+_PARTS: dict[str, type[Heading | Snippet | Link | Warning | Lines]] = {
+    "headings": Heading,
+    "snippets": Snippet,
+    "links": Link,
+    "warnings": Warning,
+    "blocks": Lines,
+}
 
 
 def _values(row: Any) -> dict[str, Any]:

@@ -1,8 +1,6 @@
-"""Fenced blocks: finding them in Markdown, and reading their info strings.
+"""Fenced blocks and their info strings.
 
-Python-Markdown's own fences do not nest in lists and hand every option to Pygments,
-where a third of the possible ones raise. Here an info string is data: known options
-are read, unknown ones are reported, and nothing in it can fail.
+An info string is data: known options are read, unknown ones are reported, and nothing in it can fail.
 """
 
 import re
@@ -10,14 +8,12 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .blocks import nodes, parse
 from .document import Warning
 
 FLAGS = ("linenums", "isolated", "norun")
 OPTIONS = ("title", "name", "hl_lines", "raises", *FLAGS)
-MAX_LINE = 20_000
 
-_OPENING = re.compile(r"^(?P<prefix>[ \t]*(?:>[ \t]*)*)(?P<fence>`{3,}|~{3,})(?P<info>.*)$")
-_CONTAINER = re.compile(r"^[ \t]*(?:[-*+]|\d{1,9}[.)]|!!!|\?\?\?\+?|===|:|\[\^[^\]]+\]:)(?:[ \t]|$)")
 _NAME = re.compile(r"[^\w.-]+")
 
 
@@ -53,7 +49,7 @@ class Fence:
             yield Warning(self.start + 1, problem)
         if not self.code.strip() and self.info.language != "output":
             yield Warning(self.start + 1, "This block of code is empty.")
-        if not self.is_closed:
+        if not self.is_closed and ">" not in self.indent:  # a quoted one ends with its quote
             yield Warning(self.start + 1, "This fence is never closed: it runs to the end of the text.")
 
 
@@ -88,74 +84,16 @@ def parse_info(info: str) -> Info:
     )
 
 
+def read_fence(block: nodes.Fence, lines: list[str]) -> Fence:
+    """A fence of the tree, with its info string read. `lines` are those of the whole text."""
+    indent = lines[block.start].partition(block.mark)[0]
+    return Fence(block.start, block.end, indent, parse_info(block.info), block.text, block.is_closed)
+
+
 def find_fences(lines: list[str]) -> list[Fence]:
     """Every fenced block of a text, in order; a block inside a list or a quote counts too."""
-    fences: list[Fence] = []
-    index = 0
-    in_container = False
-    while index < len(lines):
-        line = lines[index]
-        opening = _OPENING.match(line) if len(line) <= MAX_LINE else None
-        if opening and _opens(opening, in_container=in_container):
-            fence = _read(lines, index, opening)
-            fences.append(fence)
-            index = fence.end
-            continue
-        if _CONTAINER.match(line):
-            in_container = True
-        elif line.strip() and not line.startswith((" ", "\t")):
-            in_container = False
-        index += 1
-    return fences
-
-
-def _opens(opening: re.Match[str], *, in_container: bool) -> bool:
-    """Four spaces outside a list mean an indented code block that merely shows a fence."""
-    if opening["fence"][0] == "`" and "`" in opening["info"]:
-        return False
-    indented = opening["prefix"].expandtabs(4).startswith("    ")
-    return in_container or not indented
-
-
-def _read(lines: list[str], start: int, opening: re.Match[str]) -> Fence:
-    prefix, mark = opening["prefix"], opening["fence"]
-    quoted = prefix.count(">")
-    closing = re.compile(rf"^[ \t]*{re.escape(mark[0])}{{{len(mark)},}}[ \t]*$")
-    body: list[str] = []
-    index = start + 1
-    while index < len(lines):
-        content = _unquoted(lines[index], quoted)
-        if content is None:
-            break
-        if closing.match(content):
-            return Fence(start, index + 1, prefix, parse_info(opening["info"]), _joined(body, prefix))
-        body.append(content)
-        index += 1
-    # A quoted block ends with its quote, as in CommonMark; any other runs to the end.
-    is_closed = index < len(lines)
-    return Fence(start, index, prefix, parse_info(opening["info"]), _joined(body, prefix), is_closed)
-
-
-def _unquoted(line: str, depth: int) -> str | None:
-    """The line without `depth` quote marks; None when it has left the quote."""
-    for _ in range(depth):
-        stripped = line.lstrip(" \t")
-        if not stripped.startswith(">"):
-            return None
-        line = stripped[1:]
-    return line
-
-
-def _joined(body: list[str], prefix: str) -> str:
-    """The code without the indentation that the opening fence had."""
-    margin = len(prefix.rpartition(">")[2].expandtabs(4))
-    return "\n".join(_dedented(line, margin) for line in body)
-
-
-def _dedented(line: str, margin: int) -> str:
-    if margin and line[:margin].strip(" \t"):
-        return line.lstrip(" \t")
-    return line.expandtabs(4)[margin:] if "\t" in line[:margin] else line[margin:]
+    document = parse("\n".join(lines)).document
+    return [read_fence(block, lines) for block in document.walk() if isinstance(block, nodes.Fence)]
 
 
 def _split(info: str) -> list[str]:

@@ -1,39 +1,19 @@
-"""References between entries: [[wikilinks]] such as [[entry#heading|label]], and relative links to Markdown files."""
+"""References between entries, as they stand in the tree: each with the sentence around it."""
 
 import re
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
-from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from .document import Link
 from .references import entry_slug
 from .sanitize import prefixed
-from .slugs import slugify
 
-# Within a table the bar is escaped, which Python-Markdown has replaced by a place-holder by then.
-_WIKI = r"!?\[\[([^\[\]|#\n\x02]{1,200})(?:#([^\[\]|\n\x02]{1,200}))?(?:(?:\||\x02124\x03)([^\[\]\n]{1,200}))?\]\]"
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n\s*\n")
 _BLOCKS = {"p", "li", "td", "th", "dd", "dt", "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6"}
 CONTEXT = 160  # characters on each side of a link
-_TOKENS = re.compile("\x02[^\x03]*\x03")  # Python-Markdown's own place-holders
-
-
-class WikiLinkProcessor(InlineProcessor):
-    def handleMatch(self, match: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]
-        target = match[1].strip()
-        label = (match[3] or _spoken(target)).strip()
-        fragment = f"#{slugify(match[2])}" if match[2] else ""
-        element = Element("a", {"href": f"entry:{slugify(target)}{fragment}", "data-kind": "wiki"})
-        element.text = label
-        return element, match.start(0), match.end(0)
-
-
-def _spoken(target: str) -> str:
-    """A slug without a label reads as words: [[two-sum]] says "two sum"."""
-    return target.replace("-", " ") if target == slugify(target) else target
 
 
 class LinkTreeprocessor(Treeprocessor):
@@ -49,7 +29,7 @@ class LinkTreeprocessor(Treeprocessor):
             if slug is not None:
                 fragment = urlsplit(href).fragment
                 element.set("href", f"entry:{slug}" + (f"#{prefixed(fragment)}" if fragment else ""))
-                label = _TOKENS.sub("", "".join(element.itertext()))
+                label = "".join(element.itertext())
                 found.append(Link(slug, label.strip()[:200] or slug, kind, sentences.around(element)))
             elif href.lower().startswith(("http:", "https:", "//")):
                 element.set("rel", "external noopener")
@@ -86,12 +66,13 @@ def _read(block: Element) -> tuple[str, dict[Element, tuple[int, int]]]:
 
     def add(text: str | None) -> None:
         nonlocal length
-        pieces.append(_TOKENS.sub("", text or ""))
+        pieces.append(text or "")
         length += len(pieces[-1])
 
     def walk(element: Element) -> None:
         start = length
-        add(element.text)
+        if isinstance(element.tag, str):  # raw HTML is no words
+            add(element.text)
         for child in element:
             walk(child)
             add(child.tail)
@@ -103,5 +84,4 @@ def _read(block: Element) -> tuple[str, dict[Element, tuple[int, int]]]:
 
 
 def extend(md: Markdown) -> None:
-    md.inlinePatterns.register(WikiLinkProcessor(_WIKI, md), "wikilink", 175)
     md.treeprocessors.register(LinkTreeprocessor(md), "entry_links", 8)

@@ -1,70 +1,105 @@
-"""What readers would stumble over, found in the Markdown itself: headings, images, what is not written yet."""
+"""What readers would stumble over: headings, images, what leads nowhere, is not shown or is not written yet."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from urllib.parse import unquote
 
+from .blocks import Block, nodes
 from .document import Warning
-from .fences import Fence
+from .inlines import Context
 from .references import prose_lines
+from .sanitize import prefixed
 
-_ATX = re.compile(r"#{1,6}")
-_UNDERLINE = re.compile(r"(=+|-+) *$")
 _CODE = re.compile(r"(?<!`)(`{1,20})(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
-_IMAGE = re.compile(r"!\[([^\[\]\n]{0,500})\]\([ \t]{0,9}<?([^)\s>]{0,2000})")
 _HTML_IMAGE = re.compile(r"<img\b([^<>\n]{0,2000})>", re.IGNORECASE)
 _ALT = re.compile(r"""\balt=(?:"[^"]*[^"\s]|'[^']*[^'\s])""", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|TKTK)\b")
+_SHORTCODE = re.compile(
+    r"\{\{[<%][ ]*/?[ ]*(?P<hugo>[\w-]+)"
+    r"|\{%-?[ ]*(?P<jekyll>include|include_relative|post_url|link|gist|youtube|figure|raw|highlight|endhighlight)\b"
+)
+_ID = re.compile(r'\sid="([^"]*)"')
 
 NO_ALT = "This image has no alternative text: say in the square brackets what it shows."
 ELSEWHERE = "Readers do not see images from elsewhere: upload it to the journal."
+ENDLESS_COMMENT = "This comment is never closed (-->): nothing below it is shown."
 
 
-def proofread(lines: list[str], fences: list[Fence]) -> list[Warning]:
-    """Warnings about everything but the fences, which have their own."""
-    prose = {index: _CODE.sub("", lines[index]) for index in prose_lines(lines, fences)}
-    found = [*_headings(lines, prose), *_images(prose), *_unfinished(prose)]
-    return sorted(found, key=lambda warning: warning.line)
+def proofread(document: Block, lines: list[str], context: Context, html: str) -> list[Warning]:
+    """Warnings about everything but the fences, which have their own. `html` is what readers get."""
+    prose = {index: _CODE.sub("", lines[index]) for index in prose_lines(document, len(lines))}
+    return [
+        *_headings(document, lines),
+        *_images(context, prose),
+        *_unfinished(prose),
+        *_shortcodes(prose),
+        *_not_shown(document, context),
+        *_leading_nowhere(context, html),
+    ]
 
 
-def _headings(lines: list[str], prose: Mapping[int, str]) -> Iterator[Warning]:
-    headings = list(_found_headings(prose))
-    former = min((level for _, level, _ in headings), default=1) - 1
-    for number, (index, level, title) in enumerate(headings):
-        if level > former + 1:
-            yield Warning(index + 1, f"“{title}” skips a level of headings: {'#' * (former + 1)} would come next.")
-        former = level
-        end, next_level, _ = headings[number + 1] if number + 1 < len(headings) else (len(lines), 1, "")
-        start = index + 1 if lines[index].startswith("#") else index + 2
-        if next_level <= level and not any(line.strip() for line in lines[start:end]):
-            yield Warning(index + 1, f"“{title}” has nothing below it.")
+def _headings(document: Block, lines: list[str]) -> Iterator[Warning]:
+    headings = [block for block in document.walk() if isinstance(block, nodes.Heading)]
+    former = min((heading.level for heading in headings), default=1) - 1
+    for number, heading in enumerate(headings):
+        title = " ".join(heading.text.split())
+        if heading.level > former + 1:
+            next_mark = "#" * (former + 1)
+            yield Warning(heading.start + 1, f"“{title}” skips a level of headings: {next_mark} would come next.")
+        former = heading.level
+        below = headings[number + 1] if number + 1 < len(headings) else None
+        end = below.start if below else len(lines)
+        is_last = below is None or below.level <= heading.level
+        if is_last and not any(line.strip() for line in lines[heading.end : end]):
+            yield Warning(heading.start + 1, f"“{title}” has nothing below it.")
 
 
-def _found_headings(prose: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
-    """(index of its line, level, title), as Python-Markdown sees them."""
+def _images(context: Context, prose: dict[int, str]) -> Iterator[Warning]:
+    for picture in context.pictures:
+        target = picture.address
+        if not picture.alternative.strip():
+            yield Warning(picture.line, NO_ALT)
+        if ":" in target or target.startswith("//"):
+            yield Warning(picture.line, ELSEWHERE)
+        elif target and not target.startswith(("/attachments/", "/static/")):
+            yield Warning(picture.line, f"There is no image at “{target[:80]}”: upload it to the journal.")
     for index, line in prose.items():
-        if match := _ATX.match(line):
-            yield index, match.end(), line[match.end() :].strip().rstrip("#").rstrip()
-        elif line.strip() and not prose.get(index - 1, "").strip():
-            underline = _UNDERLINE.match(prose.get(index + 1, ""))
-            if underline:
-                yield index, 1 if underline[1][0] == "=" else 2, line.strip()
-
-
-def _images(prose: Mapping[int, str]) -> Iterator[Warning]:
-    for index, line in prose.items():
-        for alternative, target in _IMAGE.findall(line):
-            if not alternative.strip():
-                yield Warning(index + 1, NO_ALT)
-            if ":" in target or target.startswith("//"):
-                yield Warning(index + 1, ELSEWHERE)
-            elif target and not target.startswith(("/attachments/", "/static/")):
-                yield Warning(index + 1, f"There is no image at “{target[:80]}”: upload it to the journal.")
         for attributes in _HTML_IMAGE.findall(line):
             if not _ALT.search(attributes):
                 yield Warning(index + 1, NO_ALT)
 
 
-def _unfinished(prose: Mapping[int, str]) -> Iterator[Warning]:
+def _unfinished(prose: dict[int, str]) -> Iterator[Warning]:
     for index, line in prose.items():
         if match := _UNFINISHED.search(line):
             yield Warning(index + 1, f"This still says {match[0]}.")
+
+
+def _shortcodes(prose: dict[int, str]) -> Iterator[Warning]:
+    """Each once: a text of another program may have hundreds."""
+    seen = set()
+    for index, line in prose.items():
+        for match in _SHORTCODE.finditer(line):
+            name = match["hugo"] or match["jekyll"]
+            if name not in seen:
+                seen.add(name)
+                yield Warning(index + 1, f"“{match[0]} …” is for another program: readers see it as it is written.")
+
+
+def _not_shown(document: Block, context: Context) -> Iterator[Warning]:
+    for name, line in context.shown_tags.items():
+        yield Warning(line, f"“<{name}>” is shown as it is written, not taken as HTML. In backticks it is code.")
+    for block in document.walk():
+        if block.kind == "html" and block.text.startswith("<!--") and "-->" not in block.text:
+            yield Warning(block.start + 1, ENDLESS_COMMENT)
+
+
+def _leading_nowhere(context: Context, html: str) -> Iterator[Warning]:
+    ids = set(_ID.findall(html))
+    for fragment in context.fragments:
+        name = unquote(fragment.name)
+        if name not in ("", "top") and not ids & {prefixed(name), prefixed(name.lower())}:
+            yield Warning(fragment.line, f"“#{name[:80]}” leads nowhere in this text.")
+    if context.order:  # otherwise [^…] may be a part of a pattern
+        for label, line in context.missing_footnotes.items():
+            yield Warning(line, f"There is no footnote “[^{label[:80]}]”.")

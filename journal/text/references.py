@@ -4,11 +4,11 @@ Only targets change: a text keeps its number of lines. What stands in code stays
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from .fences import Fence, find_fences
+from .blocks import Block, parse
 from .slugs import slugify
 
 # A target between parentheses: in angle brackets, a template's own expression, or plain with
@@ -24,7 +24,7 @@ _REFERENCE = re.compile(
     | (?P<bang>!?)\[\[(?P<wiki>[^\[\]|\#\\\n]{{1,200}})(?P<fragment>\#[^\[\]|\\\n]{{0,200}})?
         (?:\\?\|(?P<label>[^\[\]\n]{{0,200}}))?\]\]
     | \]\([ \t]{{0,9}}(?P<inline>{_TARGET})(?=[ \t]{{0,9}}(?:\)|[ \t]["'(]))
-    | ^[ ]{{0,3}}\[[^\]\n]{{1,200}}\]:[ \t]{{0,9}}(?P<definition><[^<>\n]{{0,2000}}>|[^\s<>]{{1,2000}})
+    | ^[ ]{{0,3}}\[(?!\^)[^\]\n]{{1,200}}\]:[ \t]{{0,9}}(?P<definition><[^<>\n]{{0,2000}}>|[^\s<>]{{1,2000}})
     | <(?:img|a|source)\b[^<>\n]{{0,300}}?\b(?:src|href)=(?P<quote>["'])(?P<html>[^"'\n]{{0,2000}})(?P=quote)
     """,
     re.VERBOSE | re.IGNORECASE,
@@ -53,7 +53,7 @@ Replace = Callable[[Reference], str | None]
 def rewrite_references(text: str, replace: Replace) -> str:
     """The text with the target of each reference replaced by ``replace(reference)``; None leaves it."""
     lines = text.split("\n")
-    for index in prose_lines(lines, find_fences(lines)):
+    for index in prose_lines(parse(text).document, len(lines)):
         if any(mark in lines[index] for mark in ("](", "[[", "]:", "=")):
             lines[index] = _rewrite_line(lines[index], index + 1, replace)
     return "\n".join(lines)
@@ -113,16 +113,13 @@ def linked_slugs(text: str) -> list[tuple[int, str]]:
     return found
 
 
-def prose_lines(lines: list[str], fences: list[Fence]) -> Iterator[int]:
-    """The lines that are neither fenced nor, after a blank line, indented as code."""
-    position = 0
-    for fence in [*fences, None]:
-        end = fence.start if fence else len(lines)
-        for index in range(position, end):
-            is_code = lines[index].startswith(("    ", "\t")) and (index == 0 or not lines[index - 1].strip())
-            if not is_code:
-                yield index
-        position = fence.end if fence else end
+def prose_lines(document: Block, count: int) -> list[int]:
+    """Which of the `count` lines of a text are not code."""
+    code: set[int] = set()
+    for block in document.walk():
+        if block.kind in ("fence", "code", "formula"):
+            code.update(range(block.start, block.end))
+    return [index for index in range(count) if index not in code]
 
 
 def _rewrite_line(line: str, number: int, replace: Replace) -> str:

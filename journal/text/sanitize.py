@@ -6,15 +6,13 @@ from functools import cache
 import nh3
 from pygments.token import STANDARD_TYPES
 
+from .html_tags import SHOWN
+
 _MATHML = set(
     """math mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mtable mtr mtd
     mover munder munderover mpadded mphantom mstyle menclose""".split()
 )
-_TAGS = _MATHML | set(
-    """a abbr aside b blockquote br caption code dd del details div dl dt em figcaption figure
-    h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q s samp section small span
-    strong sub summary sup table tbody td tfoot th thead tr u ul var""".split()
-)
+_TAGS = _MATHML | SHOWN
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir"},
     "a": {"href", "rel"},
@@ -38,7 +36,7 @@ _CLASSES = {name for name in STANDARD_TYPES.values() if name} | set(
     snippet__code snippet__output highlight highlight--numbered hl line headerlink footnote
     footnote-ref footnote-backref task-list task-list-item admonition admonition-title note tip
     important warning caution danger info hint example abstract quote success question failure
-    bug arithmatex keys plain""".split()
+    bug arithmatex keys plain tab""".split()
 )
 # Ids that we make ourselves; any other id or fragment gets PREFIX, so that no text can
 # shadow a name that a script or a form relies on.
@@ -63,7 +61,7 @@ def to_text(html: str) -> str:
 def _filter(tag: str, attribute: str, value: str) -> str | None:
     if attribute in ("id", "aria-labelledby"):
         return prefixed(value)
-    if attribute == "href" and value.startswith("#"):
+    if attribute == "href" and value.startswith("#") and value not in ("#", "#top"):
         return "#" + prefixed(value[1:])
     if attribute == "class":
         return " ".join(name for name in value.split() if name in _CLASSES) or None

@@ -1,15 +1,20 @@
-"""The shape of a rendered text: headings below the page's own, and "Why it works" set apart."""
+"""The shape of a rendered text: headings below the page's own, their anchors, and "Why it works" set apart."""
 
+import re
+from collections import Counter
+from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 
-from .sanitize import PREFIX
+from .sanitize import PREFIX, prefixed
 from .slugs import slugify
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_NOT_GITHUBS = re.compile(r"[^\w\- ]")
+_RAW_ID = re.compile(r"""\sid=["']?([^"'\s>]+)""", re.IGNORECASE)
 WHY_TITLES = ("why it works", "why this works", "why does it work", "why does this work")
 
 
@@ -31,11 +36,31 @@ class HeadingTreeprocessor(Treeprocessor):
     """The page has the h1: the highest heading of the text becomes an h2, the others follow."""
 
     def run(self, root: Element) -> None:
-        headings = [element for element in root.iter() if element.tag in _HEADINGS]
+        headings = _headings(root)
         if headings:
             shift = 2 - min(int(heading.tag[1]) for heading in headings)
             for heading in headings:
                 heading.tag = f"h{min(6, int(heading.tag[1]) + shift)}"
+
+
+class AnchorTreeprocessor(Treeprocessor):
+    """Gives each heading the anchor that GitHub gives it, beside its own, and lets links in the text find both."""
+
+    def run(self, root: Element) -> None:
+        headings = _headings(root)
+        taken = {prefixed(identifier) for identifier in _ids(root)}
+        seen: Counter[str] = Counter()
+        for heading in headings:
+            slug = github_slug("".join(heading.itertext()))
+            name = f"{slug}-{seen[slug]}" if seen[slug] else slug
+            seen[slug] += 1
+            if slug and prefixed(name) not in taken:
+                taken.add(prefixed(name))
+                _prepend(heading, Element("span", {"id": prefixed(name)}))
+        for link in root.iter("a"):
+            name = link.get("href", "")
+            if name.startswith("#"):
+                link.set("href", "#" + _found(unquote(name[1:]), taken))
 
 
 class WhyTreeprocessor(Treeprocessor):
@@ -54,6 +79,38 @@ class WhyTreeprocessor(Treeprocessor):
 
 def is_why(title: str) -> bool:
     return title.strip(" ?!.:").casefold() in WHY_TITLES
+
+
+def github_slug(title: str) -> str:
+    """The anchor that GitHub makes of a heading: "Bar & Baz" becomes "bar--baz"."""
+    return _NOT_GITHUBS.sub("", title.strip().lower()).replace(" ", "-")
+
+
+def _headings(root: Element) -> list[Element]:
+    return [element for element in root.iter() if element.tag in _HEADINGS]
+
+
+def _ids(root: Element) -> list[str]:
+    """The ids of the tree, and those in its raw HTML."""
+    found = []
+    for element in root.iter():
+        if isinstance(element.tag, str):
+            found.append(element.get("id", ""))
+        else:
+            found += _RAW_ID.findall(element.text or "")
+    return found
+
+
+def _prepend(heading: Element, anchor: Element) -> None:
+    anchor.tail, heading.text = heading.text, None
+    heading.insert(0, anchor)
+
+
+def _found(name: str, taken: set[str]) -> str:
+    """A fragment as it is among the ids; GitHub does not mind capitals."""
+    if prefixed(name) not in taken and prefixed(name.lower()) in taken:
+        return prefixed(name.lower())
+    return name
 
 
 def _split(children: list[Element]) -> tuple[list[Element], list[Element], list[Element]]:
@@ -82,4 +139,5 @@ def _wrap(root: Element, tag: str, css_class: str, children: list[Element]) -> E
 
 def extend(md: Markdown) -> None:
     md.treeprocessors.register(HeadingTreeprocessor(md), "heading_levels", 7)
+    md.treeprocessors.register(AnchorTreeprocessor(md), "anchors", 4)
     md.treeprocessors.register(WhyTreeprocessor(md), "why", 3)

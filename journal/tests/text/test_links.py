@@ -116,7 +116,7 @@ def test_filling_is_linear():
         ("- [[alone]]\n- b", ""),
         ("- as in [[x]]\n- b", "as in x"),
         ("| a | b |\n|---|---|\n| see [[x]] | y |", "see x"),
-        ("`code` and [[x]] & <more>.", "code and x & ."),
+        ("`code` and [[x]] & <more>.", "code and x & <more>."),
         ("a [b **c** d](x.md) e", "a b c d e"),
         ("two\nlines [[x]] here", "two lines x here"),
     ],

@@ -9,7 +9,6 @@ pytest.importorskip("hypothesis", reason="property tests need hypothesis: bin/te
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journal.text.brackets import _closings
 from journal.text.document import Document
 from journal.text.excerpts import excerpt
 from journal.text.fences import find_fences, parse_info
@@ -69,20 +68,6 @@ def test_no_markdown_runs_or_breaks_out(source):
     assert found.findings == []
     assert document.html.count("<div") == document.html.count("</div>")
     assert Document.from_dict(json.loads(json.dumps(document.as_dict()))) == document
-
-
-@given(st.text(alphabet="ab[]!(", max_size=60))
-def test_brackets_are_matched_as_by_counting(text):
-    closings = _closings(text)
-    for position, character in enumerate(text):
-        if character == "[":
-            depth, end = 1, None
-            for index in range(position + 1, len(text)):
-                depth += {"[": 1, "]": -1}.get(text[index], 0)
-                if depth == 0:
-                    end = index + 1
-                    break
-            assert closings.get(position + 1) == end
 
 
 @given(st.text(max_size=300), st.sampled_from(["python", "sql", "html", "text", "bash"]))

@@ -67,7 +67,7 @@ def test_a_text_that_is_too_much_is_answered_with_null_and_the_next_is_fine():
 def test_the_kernel_ends_a_child_that_takes_too_long():
     import signal
 
-    status, answers = ask_worker("*fine*", "[a](" * 30_000, "never reached")
+    status, answers = ask_worker("*fine*", "```c\n" + " \n" * 9_000 + "```", "never reached")
     assert status == -signal.SIGPROF
     assert len(answers) == 1
 

@@ -1,0 +1,264 @@
+"""Blocks by the strategy of the CommonMark specification (appendix): one pass over the lines.
+
+For each line: which of the open blocks go on, which new ones begin, and then where the rest of the line belongs.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from . import definitions, nodes
+from .definitions import Target
+from .line import Line
+from .nodes import Block
+from .starts import Began, begin
+
+MAX_DEPTH = 60  # open blocks; a mark that would nest deeper is text
+
+_MARGIN = re.compile(r"[ \t>]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    document: Block
+    references: dict[str, Target]  # by label_key()
+    abbreviations: dict[str, str]
+    footnotes: dict[str, nodes.Footnote]  # by label; the first of a label
+
+
+def parse(source: str) -> Parsed:
+    """The blocks of a text whose lines end in "\\n"."""
+    parser = Parser(source.split("\n"))
+    return Parsed(parser.read(), parser.references, parser.abbreviations, parser.footnotes)
+
+
+class Parser:
+    """What the starts see. `container` is the innermost block that goes on with the line, `tip` the innermost open."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.references: dict[str, Target] = {}
+        self.abbreviations: dict[str, str] = {}
+        self.footnotes: dict[str, nodes.Footnote] = {}
+        self._lines = lines
+        self._open: list[Block] = [Block(0, 0)]
+        self._kept = 1  # so many open blocks stay open when another begins
+        self._held = -1  # up to this line a formula goes on
+        self._missing: dict[str, int] = {}  # what is not found up to which line
+
+    @property
+    def tip(self) -> Block:
+        return self._open[-1]
+
+    @property
+    def container(self) -> Block:
+        return self._open[self._kept - 1]
+
+    @property
+    def is_deep(self) -> bool:
+        return len(self._open) > MAX_DEPTH
+
+    def read(self) -> Block:
+        for number, raw in enumerate(self._lines):
+            self._read_line(Line(number, raw))
+        self._close_to(1)
+        return self._open[0]
+
+    def _read_line(self, line: Line) -> None:
+        if line.number <= self._held:
+            self._read_held(line)
+            return
+        self._kept = self._continued(line)
+        if isinstance(self.tip, nodes.Fence) and self.tip.is_closed:
+            self.close()
+            return
+        began = self._begin_blocks(line)
+        if began is Began.LINE:
+            return
+        if began is Began.NOTHING and self._is_lazy(line):
+            self._add_line(line)
+            return
+        self._close_to(self._kept)
+        self._add_text(line)
+
+    def _continued(self, line: Line) -> int:
+        for depth in range(1, len(self._open)):
+            if not self._open[depth].goes_on(line):
+                return depth
+        return len(self._open)
+
+    def _begin_blocks(self, line: Line) -> Began:
+        """What began last, after as many blocks as begin on this line."""
+        began = Began.NOTHING
+        while not self.container.is_verbatim:
+            latest = begin(self, line)
+            if latest is Began.NOTHING:
+                break
+            began = latest
+            if began is not Began.CONTAINER:
+                break
+        return began
+
+    def _is_lazy(self, line: Line) -> bool:
+        """Whether the line goes on with a paragraph without the marks of the containers around it."""
+        left = self._open[self._kept :]
+        if not left or self.tip.kind != "paragraph" or line.is_blank:
+            return False
+        return all(block.kind != "marked" for block in left)
+
+    def _read_held(self, line: Line) -> None:
+        """Nothing in a formula is the mark of a block."""
+        for block in self._open[1:-1]:
+            block.goes_on(line)
+        self.tip.lines.append(line.content)
+        self.tip.end = line.number + 1
+        if line.number == self._held and self.tip.kind == "formula":
+            self.close()
+
+    def _add_text(self, line: Line) -> None:
+        block = self.tip
+        if block.is_verbatim:
+            self._add_verbatim(block, line)
+        elif not line.is_blank:
+            if not block.holds_text:
+                self.add(nodes.Paragraph(line.number, line.number + 1))
+            self._add_line(line)
+
+    def _add_line(self, line: Line) -> None:
+        # White space at the end may be a hard break.
+        self.tip.lines.append(line.rest.lstrip(" \t"))
+        self.tip.end = line.number + 1
+
+    def _add_verbatim(self, block: Block, line: Line) -> None:
+        text = line.verbatim()
+        if isinstance(block, nodes.Fence):
+            text = text[min(block.indent, len(text) - len(text.lstrip(" "))) :]
+        block.lines.append(text)
+        block.end = line.number + 1
+        if isinstance(block, nodes.Html) and block.closing and block.closing.search(line.rest):
+            block.is_closed = True
+            self.close()
+        elif block.kind == "formula" and line.number == self._held:
+            self.close()
+
+    # What the starts do
+
+    def add(self, block: Block) -> None:
+        """Opens a block within the innermost one that goes on and can hold it."""
+        parent = self.close_unmatched()
+        while parent.holds_text or (parent.kind == "list" and block.kind != "item"):
+            self.close()
+            parent = self.tip
+        parent.children.append(block)
+        self._open.append(block)
+        self._kept = len(self._open)
+
+    def add_whole(self, block: Block) -> None:
+        """Adds a block of one line."""
+        self.add(block)
+        self.close()
+
+    def close(self) -> None:
+        self._close_to(len(self._open) - 1)
+        self._kept = len(self._open)
+
+    def close_unmatched(self) -> Block:
+        """The innermost block that goes on, after all others are closed."""
+        self._close_to(self._kept)
+        return self.tip
+
+    def replace_container(self, block: Block) -> None:
+        """Puts a block in the place of the innermost one, which nobody shall see any more."""
+        self._open[-2].children[-1] = block
+        self._open[-1] = block
+
+    def hold(self, last: int) -> None:
+        self._held = last
+
+    def comes_later(self, closing: re.Pattern[str], line: Line) -> bool:
+        """Whether `closing` is found in this line or one of those below."""
+        if self._missing.get(closing.pattern, -1) >= line.number:
+            return False
+        if closing.search(line.rest):
+            return True
+        if any(closing.search(self._lines[number]) for number in range(line.number + 1, len(self._lines))):
+            return True
+        self._missing[closing.pattern] = len(self._lines)
+        return False
+
+    def last_line_of(self, closing: str, line: Line, opened: int) -> tuple[int, bool] | None:
+        """The line in which a formula is closed, before the next blank one, and whether nothing stands behind it."""
+        content = line.content
+        if closing in content[opened:]:
+            return line.number, content.endswith(closing)
+        if self._missing.get(closing, -1) > line.number:
+            return None
+        for number in range(line.number + 1, len(self._lines)):
+            content = self._lines[number].strip(" \t>")
+            if not content:
+                break
+            if closing in content:
+                return number, content.endswith(closing)
+        else:
+            number = len(self._lines)
+        self._missing[closing] = number
+        return None
+
+    def is_indented_below(self, line: Line, columns: int) -> bool:
+        """Whether the next line with text begins behind so many columns."""
+        for number in range(line.number + 1, len(self._lines)):
+            raw = self._lines[number]
+            margin = _MARGIN.match(raw)
+            if margin and margin.end() < len(raw):
+                return len(margin[0].expandtabs(4)) >= columns
+        return False
+
+    def make_terms(self) -> bool:
+        """Whether a meaning can stand here: below a paragraph, which becomes the terms, or below another meaning."""
+        if self.container.kind == "paragraph":
+            self._close_to(self._kept - 1)
+            self._kept = len(self._open)
+        siblings = self.container.children
+        if not siblings or siblings[-1].kind not in ("paragraph", "meaning"):
+            return False
+        paragraph = siblings[-1]
+        if paragraph.kind == "paragraph":
+            siblings[-1] = nodes.Terms(paragraph.start, paragraph.end, lines=paragraph.lines)
+        return True
+
+    def take_definitions(self, paragraph: Block) -> None:
+        """Takes link definitions from the head of a paragraph; none of its lines may be left."""
+        if not paragraph.lines[0].startswith("["):
+            return
+        text = definitions.take_definitions(paragraph.text, self.references)
+        kept = text.split("\n") if text.strip() else []
+        if kept:
+            paragraph.start += len(paragraph.lines) - len(kept)
+        paragraph.lines = kept
+
+    # Closing
+
+    def _close_to(self, depth: int) -> None:
+        """Closes the innermost blocks until `depth` are open."""
+        while len(self._open) > depth:
+            block = self._open.pop()
+            parent = self._open[-1] if self._open else block
+            self._finish(block, parent)
+            parent.end = max(parent.end, block.end)
+
+    def _finish(self, block: Block, parent: Block) -> None:
+        if isinstance(block, nodes.Paragraph):
+            self.take_definitions(block)
+            if not block.lines:
+                parent.children[-1] = nodes.LinkDefinitions(block.start, block.end)
+        elif isinstance(block, nodes.Code):
+            while block.lines and not block.lines[-1].strip():
+                block.lines.pop()
+            block.end = block.start + len(block.lines)
+        elif isinstance(block, nodes.List):
+            parts = [block.children, *(item.children for item in block.children)]
+            block.is_loose = any(_are_apart(part) for part in parts)
+
+
+def _are_apart(blocks: list[Block]) -> bool:
+    """Whether there is a blank line between two of the blocks."""
+    return any(block.start > former.end for former, block in pairwise(blocks))

@@ -1,0 +1,299 @@
+"""How each kind of block begins.
+
+A start looks at the rest of a line. If a block of its kind begins there, it adds that to the parser and says how much
+of the line was used.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from enum import Enum, auto
+from typing import TYPE_CHECKING, NamedTuple
+
+from journal.text.formulas import OPENING, closing_of
+from journal.text.html_tags import CLOSING_TAG, OPENING_TAG
+
+from . import nodes
+from .line import Line
+from .tables import alignments
+
+if TYPE_CHECKING:
+    from .parser import Parser
+
+
+class Began(Enum):
+    NOTHING = auto()
+    CONTAINER = auto()  # another block may begin behind its mark
+    LEAF = auto()  # the rest of the line is its text
+    LINE = auto()  # the line is used up
+
+
+Start = Callable[["Parser", Line], Began]
+
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
+_HEADING_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
+_UNDERLINE = re.compile(r"(?:=+|-+)$")
+_BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
+_FENCE = re.compile(r"(?P<mark>`{3,})(?P<info>[^`]*)$|(?P<tildes>~{3,})(?P<about>.*)$")
+_ITEM = re.compile(r"(?:(?P<bullet>[-*+])|(?P<number>[0-9]{1,9})(?P<delimiter>[.)]))(?=[ \t]|$)")
+_FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]:[ \t]*")
+_ABBREVIATION = re.compile(r"\*\[([^\]\\]+)\][ ]?:[ \t]*(\S.*)$")
+_MARKED = re.compile(r'(!!!|\?\?\?\+?)[ \t]+([\w-]+(?:[ ]+[\w-]+)*)?[ ]*(?:"(.*?)")?$')
+_TAB = re.compile(r'(===)[!+]*[ \t]+()"(.*?)"$')
+_MEANING = re.compile(r":[ \t]{1,3}(?=\S)")
+_BLOCK_TAGS = (
+    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
+    "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
+    "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|"
+    "track|ul"
+)
+_VERBATIM_TAGS = "script|pre|textarea|style"
+
+
+class _HtmlKind(NamedTuple):
+    opening: re.Pattern[str]
+    closing: re.Pattern[str] | None = None  # None: a blank line
+    has_to_close: bool = False  # otherwise it would take the rest of the text along
+    can_interrupt: bool = True  # a paragraph
+
+
+# The seven kinds of HTML blocks, in the specification's order.
+_HTML = (
+    _HtmlKind(
+        re.compile(rf"<(?:{_VERBATIM_TAGS})(?:\s|>|$)", re.IGNORECASE),
+        re.compile(rf"</(?:{_VERBATIM_TAGS})>", re.IGNORECASE),
+    ),
+    _HtmlKind(re.compile(r"<!--"), re.compile(r"-->")),
+    _HtmlKind(re.compile(r"<[?]"), re.compile(r"\?>"), has_to_close=True),
+    _HtmlKind(re.compile(r"<![A-Za-z]"), re.compile(r">"), has_to_close=True),
+    _HtmlKind(re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>"), has_to_close=True),
+    _HtmlKind(re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.IGNORECASE)),
+    _HtmlKind(re.compile(rf"(?:{OPENING_TAG}|{CLOSING_TAG})\s*$"), can_interrupt=False),
+)
+_REMARK_END = re.compile(r"%%\s*$")
+_MARKDOWN_INSIDE = re.compile(r"<[A-Za-z][^<>]*\smarkdown(?:=[\"']?(?:1|block|markdown)[\"']?)?[^<>]*>\s*$")
+
+
+def begin(parser: "Parser", line: Line) -> Began:
+    """Adds the block that begins at the line's position, if one does."""
+    rest = line.rest.lstrip(" ")
+    if not rest.strip("\t"):
+        return Began.NOTHING
+    if len(line.text) - line.position - len(rest) >= 4:
+        return _code(parser, line)
+    for start in _STARTS.get(rest[0], ()):
+        began = start(parser, line)
+        if began is not Began.NOTHING:
+            return began
+    return Began.NOTHING
+
+
+def _code(parser: "Parser", line: Line) -> Began:
+    if parser.tip.kind == "paragraph" or parser.container.kind == "table":
+        return Began.NOTHING
+    line.skip(4)
+    parser.add(nodes.Code(line.number, line.number + 1))
+    return Began.LEAF
+
+
+def _quote(parser: "Parser", line: Line) -> Began:
+    if parser.is_deep:
+        return Began.NOTHING
+    line.skip(line.indent + 1)
+    if line.text.startswith(" ", line.position):
+        line.skip(1)
+    parser.add(nodes.Quote(line.number, line.number + 1))
+    return Began.CONTAINER
+
+
+def _heading(parser: "Parser", line: Line) -> Began:
+    match = _HEADING.match(line.content)
+    if match is None:
+        return Began.NOTHING
+    title = _HEADING_END.sub("", line.content[match.end() :]).strip(" \t")
+    parser.add_whole(nodes.Heading(line.number, line.number + 1, lines=[title], level=len(match[1])))
+    return Began.LINE
+
+
+def _fence(parser: "Parser", line: Line) -> Began:
+    match = _FENCE.match(line.content)
+    if match is None:
+        return Began.NOTHING
+    info = (match["info"] or match["about"] or "").strip()
+    mark = match["mark"] or match["tildes"]
+    parser.add(nodes.Fence(line.number, line.number + 1, info=info, mark=mark, indent=line.indent))
+    return Began.LINE
+
+
+def _html(parser: "Parser", line: Line) -> Began:
+    rest = line.rest.lstrip(" ")
+    kind = next((kind for kind in _HTML if kind.opening.match(rest)), None)
+    if kind is None or not (kind.can_interrupt or parser.tip.kind != "paragraph"):
+        return Began.NOTHING
+    closing = kind.closing
+    if kind.has_to_close and closing and not parser.comes_later(closing, line):
+        return Began.NOTHING
+    if closing is None and _MARKDOWN_INSIDE.match(rest):
+        closing = _MARKDOWN_INSIDE  # it ends at once
+    parser.add(nodes.Html(line.number, line.number + 1, closing=closing))
+    return Began.LEAF
+
+
+def _remark(parser: "Parser", line: Line) -> Began:
+    """Over lines, only if `%%` ends one of those below: `%%timeit` is text."""
+    content = line.content
+    is_one_line = len(content) > 4 and content.find("%%", 2) == len(content) - 2
+    if not content.startswith("%%") or not (is_one_line or re.match(r"%%(?:[ \t]|$)", content)):
+        return Began.NOTHING
+    line.skip(line.indent + 2)
+    if not is_one_line and ("%%" in line.rest or not parser.comes_later(_REMARK_END, line)):
+        line.skip(-2)
+        return Began.NOTHING
+    parser.add(nodes.Remark(line.number, line.number + 1, closing=_REMARK_END))
+    return Began.LEAF
+
+
+def _underline(parser: "Parser", line: Line) -> Began:
+    """A line of `=` or `-` makes the paragraph above it a heading."""
+    paragraph = parser.container
+    if paragraph.kind != "paragraph" or not _UNDERLINE.match(line.content):
+        return Began.NOTHING
+    parser.take_definitions(paragraph)
+    if not paragraph.lines:
+        return Began.NOTHING
+    level = 1 if line.content[0] == "=" else 2
+    title = paragraph.text.strip(" \t\n")
+    heading = nodes.Heading(paragraph.start, line.number + 1, lines=[title], level=level)
+    parser.replace_container(heading)
+    parser.close()
+    return Began.LINE
+
+
+def _table(parser: "Parser", line: Line) -> Began:
+    paragraph = parser.container
+    if paragraph.kind != "paragraph" or not paragraph.lines:
+        return Began.NOTHING
+    header = paragraph.lines[-1]
+    columns = alignments(header, line.content)
+    if columns is None:
+        return Began.NOTHING
+    table = nodes.Table(line.number - 1, line.number + 1, lines=[header.strip()], columns=columns)
+    paragraph.lines.pop()
+    paragraph.end = line.number - 1
+    if paragraph.lines:
+        parser.add(table)
+    else:
+        parser.replace_container(table)
+    return Began.LINE
+
+
+def _break(parser: "Parser", line: Line) -> Began:
+    if not _BREAK.match(line.content):
+        return Began.NOTHING
+    parser.add_whole(nodes.Break(line.number, line.number + 1))
+    return Began.LINE
+
+
+def _abbreviation(parser: "Parser", line: Line) -> Began:
+    match = _ABBREVIATION.match(line.content)
+    if match is None:
+        return Began.NOTHING
+    parser.abbreviations[match[1].strip()] = match[2].strip()
+    parser.add_whole(nodes.Abbreviation(line.number, line.number + 1))
+    return Began.LINE
+
+
+def _item(parser: "Parser", line: Line) -> Began:
+    rest = line.rest.lstrip(" ")
+    match = _ITEM.match(rest)
+    if match is None or parser.is_deep:
+        return Began.NOTHING
+    after = rest[match.end() :]
+    is_empty = not after.strip(" \t")
+    number = int(match["number"]) if match["number"] else None
+    if parser.container.kind == "paragraph" and (is_empty or number not in (None, 1)):
+        return Began.NOTHING
+    spaces = len(after) - len(after.lstrip(" "))
+    if is_empty or spaces >= 5:  # code may begin in an item: then one space belongs to the mark
+        spaces = 1
+    indent = line.indent
+    offset = indent + match.end() + spaces
+    if is_empty:
+        line.skip_all()
+    else:
+        line.skip(offset)
+    delimiter = match["bullet"] or match["delimiter"]
+    parent = parser.close_unmatched()
+    if not isinstance(parent, nodes.List) or parent.delimiter != delimiter:
+        parser.add(nodes.List(line.number, line.number + 1, delimiter=delimiter, first=number))
+    parser.add(nodes.Item(line.number, line.number + 1, offset=offset))
+    return Began.CONTAINER
+
+
+def _footnote(parser: "Parser", line: Line) -> Began:
+    match = _FOOTNOTE.match(line.content)
+    if match is None or parser.is_deep:
+        return Began.NOTHING
+    line.skip(line.indent + match.end())
+    footnote = nodes.Footnote(line.number, line.number + 1, label=match[1])
+    parser.footnotes.setdefault(match[1], footnote)
+    parser.add(footnote)
+    return Began.CONTAINER
+
+
+def _marked(parser: "Parser", line: Line) -> Began:
+    """Only if something is indented below: “!!! wow” alone is text."""
+    match = _MARKED.match(line.content) or _TAB.match(line.content)
+    if match is None or parser.is_deep or not (match[2] or match[3] is not None):
+        return Began.NOTHING
+    if not parser.is_indented_below(line, line.position + line.indent + 4):
+        return Began.NOTHING
+    line.skip_all()
+    block = nodes.Marked(line.number, line.number + 1, mark=match[1], classes=match[2] or "", title=match[3])
+    parser.add(block)
+    return Began.LINE
+
+
+def _meaning(parser: "Parser", line: Line) -> Began:
+    match = _MEANING.match(line.content)
+    if match is None or parser.is_deep or not parser.make_terms():
+        return Began.NOTHING
+    line.skip(line.indent + match.end())
+    parser.add(nodes.Meaning(line.number, line.number + 1))
+    return Began.CONTAINER
+
+
+def _formula(parser: "Parser", line: Line) -> Began:
+    """A formula ends before the next blank line. Right below text it stays in the paragraph, as what it displays."""
+    match = OPENING.match(line.content)
+    last = parser.last_line_of(closing_of(match), line, match.end()) if match else None
+    if match is None or last is None:
+        return Began.NOTHING
+    number, is_at_end = last
+    if parser.container.kind == "paragraph" or parser.tip.kind == "paragraph" or not is_at_end:
+        parser.hold(number)
+        return Began.NOTHING
+    parser.hold(number)
+    parser.add(nodes.Formula(line.number, line.number + 1))
+    return Began.LEAF
+
+
+_STARTS: Mapping[str, tuple[Start, ...]] = {
+    ">": (_quote,),
+    "#": (_heading,),
+    "`": (_fence,),
+    "~": (_fence,),
+    "<": (_html,),
+    "=": (_underline, _marked),
+    "-": (_underline, _table, _break, _item),
+    "|": (_table,),
+    ":": (_table, _meaning),
+    "*": (_break, _abbreviation, _item),
+    "_": (_break,),
+    "+": (_item,),
+    "[": (_footnote,),
+    "!": (_marked,),
+    "?": (_marked,),
+    "%": (_remark,),
+    "$": (_formula,),
+    "\\": (_formula,),
+} | dict.fromkeys("0123456789", (_item,))

@@ -1,0 +1,75 @@
+"""Python-Markdown with our own rules for blocks and for what stands in a line.
+
+The package keeps what it is good at: the order of the steps, abbreviations, anchors and contents, the layout of the
+HTML. Its parsers are replaced: docs/decisions/018-githubs-markdown.md says why.
+"""
+
+from collections.abc import Callable, Iterable
+from threading import local
+from xml.etree.ElementTree import Element, ElementTree
+
+import markdown
+from markdown import Markdown
+from markdown.blockparser import BlockParser
+from markdown.util import ETX, STX, Registry
+
+from . import links, structure
+from .blocks import Parsed, nodes, parse
+from .footnotes import place_footnotes
+from .inlines import Context
+from .serializing import serialize
+from .tree import TreeBuilder
+
+_NOT_TEXT = str.maketrans({STX: None, ETX: None, "\0": "\ufffd"})
+_instances = local()
+
+Figure = Callable[[nodes.Fence], str]
+
+
+class MarkdownBlocks(BlockParser):
+    """The tree of a text, where Python-Markdown would build it from its block processors."""
+
+    def __init__(self, md: Markdown) -> None:
+        super().__init__(md)
+        self.blockprocessors = md.parser.blockprocessors  # extensions look for theirs; none of them runs
+        self.parsed = parse("")
+        self.context = Context()
+        self.figure: Figure = lambda fence: ""
+
+    def prepare(self, parsed: Parsed, context: Context, figure: Figure) -> None:
+        self.parsed, self.context, self.figure = parsed, context, figure
+
+    def parseDocument(self, lines: Iterable[str]) -> ElementTree:
+        """The tree of the text that was prepared; the lines are the same text."""
+        self.blockprocessors["abbr"].abbrs.update(self.parsed.abbreviations)  # type: ignore[attr-defined]
+        builder = TreeBuilder(self.context, self.figure)
+        root = Element(self.md.doc_tag)
+        builder.build(root, self.parsed.document.children)
+        place_footnotes(
+            root, self.parsed.footnotes, self.context, lambda item, note: builder.build(item, note.children)
+        )
+        return ElementTree(root)
+
+
+def clean(source: str) -> str:
+    """The text with one kind of line ending, and without the characters that HTML cannot hold."""
+    return source.replace("\r\n", "\n").replace("\r", "\n").translate(_NOT_TEXT)
+
+
+def engine() -> Markdown:
+    """One instance a thread: a shared one mixes the texts of two threads."""
+    md = getattr(_instances, "markdown", None)
+    if md is None:
+        md = markdown.Markdown(extensions=["abbr", structure.contents()])
+        md.parser = MarkdownBlocks(md)
+        md.preprocessors = Registry()
+        md.postprocessors = Registry()
+        md.serializer = serialize
+        for name in ("inline", "unescape"):
+            md.treeprocessors.deregister(name)
+        for part in (links, structure):
+            part.extend(md)
+        _instances.markdown = md
+    md.reset()
+    md.entry_links = ()  # type: ignore[union-attr] # an empty text never reaches the processor
+    return md

@@ -1,0 +1,68 @@
+"""What is a formula, and what only has its marks: prices, shell variables, brackets that somebody escaped.
+
+GitHub's rules for dollars; beside them TeX's own brackets, also with two backslashes as notebooks have them.
+"""
+
+import re
+
+_ENVIRONMENTS = (
+    "align|alignat|aligned|array|bmatrix|Bmatrix|cases|eqnarray|equation|gather|gathered|matrix|multline|pmatrix|"
+    "smallmatrix|split|vmatrix|Vmatrix"
+)
+OPENING = re.compile(rf"\$\$|\\\\?\[|\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
+_CLOSING = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}
+_BLOCK = re.compile(r"(?:\$\$|\\\\?\[)(.*?)(?:\$\$|\\\\?\])\s*$", re.DOTALL)
+# Within a line. Each is tried where its first character stands, so none has to be searched for.
+_WITHIN = (
+    re.compile(r"(?P<display>\$\$)(?P<tex>(?:[^\\$]|\\.)+?)\$\$", re.DOTALL),
+    re.compile(r"\$`(?P<tex>[^`]+)`\$"),
+    re.compile(r"\$(?![\s$])(?P<tex>(?:[^\\$]|\\.)+?)(?<![\s\\])\$(?![\w$])", re.DOTALL),
+    re.compile(r"\\\\\((?P<tex>.+?)\\\\\)", re.DOTALL),
+    re.compile(r"\\\((?P<tex>(?:[^\\]|\\[^()])+?)\\\)", re.DOTALL),
+    re.compile(r"(?P<display>\\\\\[)(?P<tex>.+?)\\\\\]", re.DOTALL),
+    re.compile(r"(?P<display>\\\[)(?P<tex>(?:[^\\]|\\[^\[\]])+?)\\\]", re.DOTALL),
+    re.compile(
+        rf"(?P<display>)(?P<tex>\\begin\{{(?P<name>(?:{_ENVIRONMENTS})\*?)\}}.*?\\end\{{(?P=name)\}})", re.DOTALL
+    ),
+)
+_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
+_SIGNS = re.compile(r"[\\^_=<>+*/|-]")
+
+
+def closing_of(opening: re.Match[str]) -> str:
+    """What ends a formula that OPENING has found."""
+    return _CLOSING.get(opening[0]) or f"\\end{{{opening[1]}}}"
+
+
+def tex_of(block: str) -> str:
+    """The TeX of a formula that is a block, without its brackets; an environment is TeX as it stands."""
+    match = _BLOCK.match(block.strip())
+    return match[1].strip() if match else block.strip()
+
+
+def formula_at(text: str, position: int) -> tuple[str, bool, int] | None:
+    """The formula that begins at a dollar or a backslash: its TeX, whether it is displayed, and where it ends."""
+    before = text[position - 1 : position]
+    if text[position] == "$" and (before.isalnum() or before in ("$", "\\")):
+        return None
+    for pattern in _WITHIN:
+        match = pattern.match(text, position)
+        if match and not _is_prose(match["tex"], match[0]):
+            return match["tex"].strip(), "display" in match.groupdict() and match["display"] is not None, match.end()
+    return None
+
+
+def _is_prose(tex: str, whole: str) -> bool:
+    """Whether what stands between the marks are words: “$5 and 6$”, “\\(see below\\)”, “\\[optional\\]”."""
+    if not any(character.isalnum() for character in tex):
+        return True
+    if whole.startswith(("$$", "$`", "\\begin")):
+        return False
+    has_signs = bool(_SIGNS.search(tex))
+    if whole.startswith(("\\[", "\\\\[")) and not has_signs:
+        return True
+    if "\n\n" in tex:
+        return True
+    if whole.startswith("$"):
+        return not has_signs and " " in tex and bool(_WORD.search(tex))
+    return not has_signs and bool(_WORD.search(tex))

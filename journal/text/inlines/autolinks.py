@@ -1,0 +1,63 @@
+"""Addresses in angle brackets, and those that stand in the text by themselves, by GitHub's rules."""
+
+import re
+from collections.abc import Iterator
+
+from .parts import BareLink
+from .targets import as_attribute
+
+_LOCAL = r"[a-zA-Z0-9.!#$%&'*+/=?^_`{|}~-]++"
+_HOST_PART = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
+POINTED = re.compile(
+    rf"<(?:(?P<url>[A-Za-z][A-Za-z0-9.+-]{{1,31}}:[^\s<>\x00-\x1f]*+)|(?P<mail>{_LOCAL}@{_HOST_PART}(?:\.{_HOST_PART})*+))>"
+)
+_BARE = re.compile(r"(?:(?:https?|ftp)://|www\.)[\w\[](?:[^\s<>\u3000-\u303f\uff00-\uffef“”‘’])*")
+_MAIL = re.compile(
+    r"(?<![\w.+/:<-])(?P<mail>[\w.+-]{1,64}@(?:[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w@-])"
+)
+_TRAILING = "?!.,:*_~'\""
+_ENTITY_END = re.compile(r"&[a-zA-Z0-9]+;$")
+
+
+def pointed_link(match: re.Match[str]) -> BareLink:
+    text = match["url"] or match["mail"]
+    address = text if match["url"] else f"mailto:{text}"
+    return BareLink(as_attribute(address), text)
+
+
+def bare_address(text: str, start: int, *, in_brackets: bool) -> str | None:
+    """The address that begins at `start` with a scheme or "www."; None where none does."""
+    before = text[start - 1 : start]
+    if before.isalnum() or before == "<" or (text[start] == "w" and before and before not in " \n\t*_~([{\"'`>|,;"):
+        return None
+    match = _BARE.match(text, start)
+    if match is None:
+        return None
+    found = match[0].partition("]")[0] if in_brackets else match[0]
+    return _trimmed(found)
+
+
+def with_mail_addresses(text: str) -> Iterator[str | BareLink]:
+    """The text in pieces: e-mail addresses are links."""
+    position = 0
+    for match in _MAIL.finditer(text):
+        yield text[position : match.start()]
+        yield BareLink(f"mailto:{match['mail']}", match["mail"])
+        position = match.end()
+    yield text[position:]
+
+
+def _trimmed(address: str) -> str:
+    """Without the punctuation of the sentence around it."""
+    surplus = address.count(")") - address.count("(")
+    while address:
+        if address[-1] in _TRAILING:
+            address = address[:-1]
+        elif address[-1] == ")" and surplus > 0:
+            address = address[:-1]
+            surplus -= 1
+        elif address[-1] == ";":
+            address = _ENTITY_END.sub("", address) if _ENTITY_END.search(address) else address[:-1]
+        else:
+            break
+    return address
