@@ -69,6 +69,8 @@ class RawHtml:
         return Cleaned(_PIECE.sub(replaced, html), tuple(shown))
 
     def _tag(self, match: re.Match[str], name: str) -> str:
+        if name in _TRANSPARENT and name != "h1":
+            return ""
         if match["closing"]:
             if not self._open[name]:
                 return ""

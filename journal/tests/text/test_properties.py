@@ -1,14 +1,17 @@
 """What holds for any text at all."""
 
 import json
+import re
 
 import pytest
 
 pytest.importorskip("hypothesis", reason="property tests need hypothesis: bin/test brings it")
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
+from journal.text.blocks import parse
 from journal.text.document import Document
 from journal.text.excerpts import excerpt
 from journal.text.fences import find_fences, parse_info
@@ -17,6 +20,7 @@ from journal.text.identity import match
 from journal.text.pipeline import TooMuchHtml, render_document
 from journal.text.slugs import MAX_LENGTH, slugify
 
+from .reference import tokens, words
 from .test_identity import Piece
 from .test_sanitize import inspect
 
@@ -70,9 +74,86 @@ def test_no_markdown_runs_or_breaks_out(source):
     assert Document.from_dict(json.loads(json.dumps(document.as_dict()))) == document
 
 
+# Documents as people nest them, and as they get it slightly wrong.
+leaves = st.sampled_from(
+    ["a", "b c", "*d* e", "# f", "g\n---", "***", "```\nh\n\n- i\n```", "    j", "| k | l |\n|---|---|\n| m | n |", "o  \np",
+     "q `r` s", "t\\\nu", "1986\\. v", "#w", "<!-- x -->"]
+)  # fmt: skip
+gaps = st.sampled_from(["\n", "\n", "\n\n", "\n\n", "\n\n\n", "\n \n"])
+
+
+@st.composite
+def in_a_container(draw, inside):
+    parts = draw(st.lists(inside, min_size=1, max_size=3))
+    text = parts[0]
+    for part in parts[1:]:
+        text += draw(gaps) + part
+    mark = draw(st.sampled_from(["- ", "* ", "+ ", "1. ", "2) ", "10. ", "-   ", "-\t", "> ", ">"]))
+    if mark.startswith(">"):
+        return "\n".join(mark + line for line in text.split("\n"))
+    margin = "\t" if mark == "-\t" else " " * max(0, len(mark) + draw(st.sampled_from([0, 0, 0, 0, -1, 1])))
+    first, *others = text.split("\n")
+    return "\n".join([mark + first, *(margin + line if line.strip() else line for line in others)])
+
+
+documents = st.lists(st.tuples(st.recursive(leaves, in_a_container, max_leaves=6), gaps), min_size=1, max_size=4).map(
+    lambda parts: "".join(text + gap for text, gap in parts)
+)
+emphasis = st.lists(
+    st.sampled_from(["*", "**", "***", "_", "__", "`", "``", "a", "b c", " ", "\n", "[a]", "[", "]", "(/u)", "![", "&amp;", "\\*",
+                     ".", "(", ")", "é", "“", "a_b"]),
+    min_size=3,
+    max_size=20,
+).map(lambda pieces: "".join(pieces) + "\n\n[a]: /u")  # fmt: skip
+reference = MarkdownIt("commonmark").enable("table")
+
+
+@settings(max_examples=600)
+@given(documents)
+def test_documents_have_the_blocks_that_commonmark_gives_them(source):
+    assert tokens(render_document(source).html) == tokens(reference.render(source))
+
+
+@settings(max_examples=600)
+@given(emphasis)
+def test_emphasis_and_links_are_what_commonmark_says(source):
+    assume("](/u)" not in source.replace("](/u)", "", 1))  # its reader of labels does not look behind them
+    assert tokens(render_document(source).html) == tokens(reference.render(source))
+
+
+@settings(max_examples=600)
+@given(
+    st.lists(
+        st.sampled_from(
+            ["\n", "\n\n", " ", " ", "- ", "> ", "    ", "<title>", "</title>", "<path ", "<int>", "<script>", "<!--", "-->", "<div>\n",
+             "\n<details>\n", "</div>", "<a href='", "'>", ">", "<?php", "?>", "<![CDATA[", "`", "{", "}", "{.", "[^1]", "[", "](", ")",
+             "$", "$$", "\\(", "|", "\n|-|\n", "==", "++", "!!! ", ":   ", "```\n", "<textarea>\n", "<table><tr>", "<b>", "&", "#"]
+        ),
+        max_size=25,
+    )
+)  # fmt: skip
+def test_every_word_that_commonmark_shows_is_shown(pieces):
+    """Each piece is followed by a word of its own."""
+    source = "".join(f"{piece}w{number}w" for number, piece in enumerate(pieces))
+    ours = set(re.findall(r"w\d+w", " ".join(words(render_document(source).html))))
+    theirs = set(re.findall(r"w\d+w", " ".join(words(MarkdownIt("commonmark").render(source)))))
+    assert theirs <= ours
+
+
+@given(markdown)
+def test_blocks_stand_in_the_order_of_their_lines(source):
+    count = source.count("\n") + 1
+    former = 0
+    for block in parse(source).document.walk():
+        assert former <= block.start <= block.end <= count
+        former = block.start
+        for child in block.children:
+            assert block.start <= child.start
+            assert child.end <= block.end
+
+
 @given(st.text(max_size=300), st.sampled_from(["python", "sql", "html", "text", "bash"]))
 def test_highlighting_loses_no_character(code, language):
-    import re
     from html import unescape
 
     code = code.replace("\r", "").replace("\x00", "")

@@ -70,12 +70,12 @@ class Nested(Block):
     offset: int = 4
 
     def goes_on(self, line: Line) -> bool:
-        if line.is_blank:
-            line.skip_all()
+        if line.indent >= self.offset:
+            line.skip(self.offset)
             return True
-        if line.indent < self.offset:
+        if not line.is_blank:
             return False
-        line.skip(self.offset)
+        line.skip_all()
         return True
 
 
@@ -84,7 +84,7 @@ class Item(Nested):
     kind = "item"
 
     def goes_on(self, line: Line) -> bool:
-        if not self.children and line.is_blank:
+        if not self.children and line.is_blank and line.indent < self.offset:
             return False  # an item begins with at most one blank line
         return Nested.goes_on(self, line)
 

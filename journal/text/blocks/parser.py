@@ -125,7 +125,7 @@ class Parser:
 
     def _add_line(self, line: Line) -> None:
         # White space at the end may be a hard break.
-        self.tip.lines.append(line.rest.lstrip(" \t"))
+        self.tip.lines.append(line.verbatim().lstrip(" \t"))
         self.tip.end = line.number + 1
 
     def _add_verbatim(self, block: Block, line: Line) -> None:

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, SubElement
 from pymdownx import gemoji_db, keymap_db
 
 KEYS = re.compile(r"\+\+(?P<keys>[\w-]+(?:\+[\w-]+)*)\+\+(?![\w+])")
-EMOJI = re.compile(r":[a-z0-9_+-]{1,50}:")
+EMOJI = re.compile(r":[a-z0-9_+-]{1,50}:(?![:\w])")
 
 
 def keys(names: str) -> Element | None:

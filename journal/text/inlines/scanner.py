@@ -197,7 +197,7 @@ class Scanner:
 
     def colon(self) -> bool:
         before = self._source[self._position - 1 : self._position]
-        match = None if before.isalnum() else EMOJI.match(self._source, self._position)
+        match = None if before.isalnum() or before == ":" else EMOJI.match(self._source, self._position)
         found = emoji(match[0]) if match else None
         return self._put(found, match.end()) if match and found else False
 
