@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from html import escape
 from typing import NamedTuple
 
 _ATTRIBUTE = r"""(?:\s+[a-zA-Z_:][\w:.-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)"""
@@ -22,11 +23,13 @@ _TRANSPARENT = frozenset(
 )
 VOID = frozenset({"br", "col", "hr", "img", "input", "source", "wbr"})
 
-# A tag as browsers take it, which is less strict than CommonMark.
+_TEXT_ONLY = {"script", "style", "textarea"}
+
+# A tag as browsers take it, which is less strict than CommonMark; and one that is cut off.
 _PIECE = re.compile(
-    r"""(?P<comment><!--(?:>|->|.*?(?:-->|\Z)))"""
+    r"""(?P<comment><!--(?:>|->|.*?-->))"""
     r"""|<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?P<rest>(?:[^"'<>]|"[^"]*"|'[^']*')*+)>"""
-    r"""|<(?P<open_name>/?[A-Za-z!?][A-Za-z0-9-]*+)?""",
+    r"""|<(?P<cut>[A-Za-z!?][A-Za-z0-9-]*+)?""",
     re.DOTALL,
 )
 _NAME_ATTRIBUTE = re.compile(r"""(\s)name(\s*=)""", re.IGNORECASE)
@@ -54,17 +57,21 @@ class RawHtml:
 
     def cleaned(self, html: str) -> Cleaned:
         shown: list[tuple[str, int]] = []
+        endings = _Endings(html)
 
         def replaced(match: re.Match[str]) -> str:
+            if endings.hold(match.start()):
+                return escape(match[0], quote=False)
             if match["comment"]:
                 return ""
             name = (match["name"] or "").lower()
             if is_allowed(name):
                 return self._tag(match, name)
-            named = (match["name"] or match["open_name"] or "").lower()
-            if named and not match["closing"] and not named.startswith("/"):
+            named = (match["name"] or match["cut"] or "").lower()
+            if named and not match["closing"]:
                 shown.append((named, html.count("\n", 0, match.start())))
-            return "&lt;" + match[0][1:]
+                endings.begin(named, match.end())
+            return escape(match[0], quote=False)
 
         return Cleaned(_PIECE.sub(replaced, html), tuple(shown))
 
@@ -83,3 +90,23 @@ class RawHtml:
             rest = _NAME_ATTRIBUTE.sub(r"\1id\2", match["rest"])
             return f"<{match['closing']}a{rest}>"
         return match[0]
+
+
+class _Endings:
+    """Up to where an element such as `<script>` holds nothing but text. Each name is searched for once."""
+
+    def __init__(self, html: str) -> None:
+        self._html = html.lower()
+        self._found: dict[str, int] = {}
+        self._end = 0
+
+    def begin(self, name: str, position: int) -> None:
+        if name not in _TEXT_ONLY:
+            return
+        if self._found.get(name, 0) < position:
+            end = self._html.find(f"</{name}", position)
+            self._found[name] = len(self._html) if end < 0 else end
+        self._end = self._found[name]
+
+    def hold(self, position: int) -> bool:
+        return position < self._end

@@ -9,6 +9,7 @@ from .document import Warning
 from .inlines import Context
 from .references import prose_lines
 from .sanitize import prefixed
+from .tree import is_endless_comment
 
 _CODE = re.compile(r"(?<!`)(`{1,20})(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
 _HTML_IMAGE = re.compile(r"<img\b([^<>\n]{0,2000})>", re.IGNORECASE)
@@ -90,7 +91,7 @@ def _not_shown(document: Block, context: Context) -> Iterator[Warning]:
     for name, line in context.shown_tags.items():
         yield Warning(line, f"“<{name}>” is shown as it is written, not taken as HTML. In backticks it is code.")
     for block in document.walk():
-        if block.kind == "html" and block.text.startswith("<!--") and "-->" not in block.text:
+        if is_endless_comment(block):
             yield Warning(block.start + 1, ENDLESS_COMMENT)
 
 

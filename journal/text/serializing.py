@@ -32,7 +32,7 @@ def _write(element: Element, pieces: list[str]) -> None:
         pieces.append(element.text or "")
         return
     pieces.append(f"<{element.tag}")
-    pieces.extend(f' {name}="{escape(value)}"' for name, value in element.items())
+    pieces.extend(f' {name}="{escape(value)}"' for name, value in sorted(element.items()))
     pieces.append(">")
     if element.tag in _VOID:
         return

@@ -24,6 +24,11 @@ _TAG = re.compile(r"<[A-Za-z/]")
 Figure = Callable[[nodes.Fence], str]
 
 
+def is_endless_comment(block: Block) -> bool:
+    """Whether a comment is never closed: it hides the rest of the text, as on GitHub."""
+    return isinstance(block, nodes.Html) and block.text.lstrip().startswith("<!--") and not block.is_closed
+
+
 class TreeBuilder:
     """Builds the elements of one document. `figure` gives the HTML of a fence; nothing where another holds it."""
 
@@ -70,6 +75,8 @@ class TreeBuilder:
             parent.append(raw_html(html))
 
     def html(self, parent: Element, block: nodes.Html) -> None:
+        if is_endless_comment(block):
+            return
         html, shown = self._context.raw.cleaned(block.text)
         for name, line in shown:
             self._context.show_tag(name, block.start + line + 1)

@@ -49,7 +49,7 @@ def test_words_are_not_taken_for_marks(source):
     [
         ("`a`{.note}", '<code class="note">a</code>'),
         ("[a](/b){#c}", '<a href="/b" id="h-c">a</a>'),
-        ("[a](/b){: .note}", '<a href="/b" class="note">a</a>'),
+        ("[a](/b){: .note}", '<a class="note" href="/b">a</a>'),
         ("![a](/b){width=30}", '<img alt="a" src="/b" width="30">'),
         ("**a**{.note} b", '<strong class="note">a</strong> b'),
         ("`x`{y}", "<code>x</code>{y}"),

@@ -115,7 +115,7 @@ def test_headings(source, wanted):
         ("text\n\n- a", "<p>text</p>\n<ul>"),
         ("- *a* `b`", "<li><em>a</em> <code>b</code></li>"),
         ("- a\n\n    > b", "<blockquote>"),
-        ("- [ ] a\n- [x] b\n- [X] c", 'checked=""> c'),
+        ("- [ ] a\n- [x] b\n- [X] c", 'type="checkbox"> c'),
         ("- [ ]nothing", "[ ]nothing"),
         ("a. b", "<p>a. b</p>"),
         ("2026. was a year", '<ol start="2026">'),
