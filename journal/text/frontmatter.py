@@ -1,8 +1,9 @@
-"""Front matter: YAML between two lines of "---" at the beginning of a text, or TOML between "+++".
+"""Front matter: YAML between two lines of "---" at the beginning of a text, TOML between "+++", or an object of JSON.
 
 Reading gives plain values. Editing changes the lines of one key and no other character.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -11,12 +12,17 @@ from typing import Any
 
 import yaml
 
+from .spans import indent_at, members, whole
+
 MAX_LENGTH = 20_000  # characters
 
 _BLOCK = re.compile(
     r"\A(\ufeff?(?P<fence>---|\+\+\+)[ \t]*\r?\n)(?P<inner>.*?)(^(?P=fence)[ \t]*(?:\r?\n|\Z))",
     re.DOTALL | re.MULTILINE,
 )
+# Hugo's JSON: an object that says one of these, and then the end of a line.
+_JSON_NAMES = {"title", "date", "draft", "slug", "tags", "categories", "description", "publishDate", "type", "url"}
+_LINE_END = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _RULE = re.compile(r"[ \t]*\r?\n[ \t]*\S")  # an empty line, then words: "---" was a rule across the page
 
 
@@ -53,8 +59,8 @@ class FrontMatter:
 
     def edited(self, changes: Mapping[str, Any]) -> str:
         """The block with these values, a value of None taken out. Raises BadFrontMatter where that is not possible."""
-        newline = "\r\n" if self.opening.endswith("\r\n") else "\n"
-        edit = _edit_toml if "+++" in self.opening else _edit_yaml
+        newline = "\r\n" if (self.opening or self.closing).endswith("\r\n") else "\n"
+        edit = _edit_json if not self.opening else _edit_toml if "+++" in self.opening else _edit_yaml
         inner = self.inner
         for key, value in changes.items():
             inner = edit(inner, key, value, newline)
@@ -67,6 +73,8 @@ class FrontMatter:
 
 def read_front_matter(source: str) -> FrontMatter:
     """The front matter of a text; empty when there is none. Raises BadFrontMatter."""
+    if source.startswith("{") and (found := _read_json(source)):
+        return found
     match = _BLOCK.match(source)
     if match is None or _RULE.match(match["inner"]):
         return FrontMatter({}, text=source)
@@ -106,6 +114,19 @@ def _toml(inner: str) -> dict[str, Any]:
         return tomllib.loads(inner.replace("\r\n", "\n"))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise BadFrontMatter(f"The front matter is not valid TOML: {_first_line(error)}") from None
+
+
+def _read_json(source: str) -> FrontMatter | None:
+    """A value of null says nothing."""
+    try:
+        values, end = json.JSONDecoder().raw_decode(source[:MAX_LENGTH])
+    except (ValueError, RecursionError):
+        return None  # the text begins with a brace
+    ending = _LINE_END.match(source, end)
+    if ending is None or not isinstance(values, dict) or not _JSON_NAMES & values.keys():
+        return None
+    stated = {name: value for name, value in values.items() if value is not None}
+    return FrontMatter(stated, "", source[:end], ending[0], source[ending.end() :])
 
 
 def _first_line(error: Exception) -> str:
@@ -184,6 +205,21 @@ def _edit_toml(inner: str, key: str, value: Any, newline: str) -> str:
     comment = _toml_comment(found[1], found["value"])
     new = "" if value is None else f"{found[1]}{_toml_value(value)}{comment}{found[3]}"
     return head[: found.start()] + new + head[found.end() :] + tables
+
+
+def _edit_json(inner: str, key: str, value: Any, newline: str) -> str:
+    written = json.dumps(value.isoformat() if hasattr(value, "isoformat") else value, ensure_ascii=False)
+    found = members(inner, whole(inner))
+    if key in found:
+        start, end = found[key]
+        return inner[:start] + written + inner[end:]
+    if value is None:
+        return inner
+    last = max(end for _, end in found.values())
+    first = inner.index('"')
+    indent = indent_at(inner, first)
+    between = "" if indent is None else newline + indent
+    return f"{inner[:last]},{between or ' '}{json.dumps(key)}: {written}{inner[last:]}"
 
 
 def _toml_comment(opening: str, value: str) -> str:

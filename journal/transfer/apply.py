@@ -110,6 +110,18 @@ class _Application:
         keys = create_entries(self._new(created))
         for step, key in zip(created, keys, strict=True):
             self._keep(step, entry_id=key)
+        self._let_texts_go()
+        self._update_known()
+        self._save_sources()
+
+    def _let_texts_go(self) -> None:
+        """A file that becomes another topic's text takes its words along."""
+        for step in self.plan.having(Action.CREATE, Action.UPDATE, noun="topic"):
+            if step.left:
+                step.left.refresh_from_db()
+                step.left.revise(body="")
+
+    def _update_known(self) -> None:
         for step in self.plan.having(Action.CREATE, Action.UPDATE):
             if step.noun == "topic":
                 self._write_topic(step)
@@ -117,7 +129,10 @@ class _Application:
                 self._keep_image(step)
             elif step.action == Action.UPDATE:
                 self._update(step)
-        self._save_sources()
+        for step in self.plan.having(Action.CONFLICT):
+            if step.source and step.source.path != step.path:  # it stays as it is here, where it is now there
+                step.source.path = step.path
+                self.rows.append(step.source)
 
     def _save_repository(self) -> None:
         self.repository.paths_digest = self.plan.paths_digest
@@ -130,17 +145,53 @@ class _Application:
         below = self.plan.options.topic
         siblings = Topic.objects.filter(parent=below) if below else Topic.objects.stages()
         start = max(siblings.values_list("position", flat=True), default=-1) + 1
+        for folder, changes in self.plan.topic_changes.items():
+            if "parent" in changes:  # first out of each other's way
+                self.topics[folder].revise(parent=None)
         for new in self.plan.topics:
-            parent = below or (self.topics[new.parent] if new.parent is not None else None)
+            parent = below or self._stage(new.parent)
             slug = self.plan.topic_slugs[new.folder]
             topic = Topic().revise(
                 title=new.title, slug=slug, parent=parent, summary=new.summary, position=start + new.position
             )
             self.topics[new.folder] = topic
+        for folder, changes in self.plan.topic_changes.items():
+            topic = self.topics[folder]
+            if "parent" in changes:
+                stage = self._stage(changes["parent"])
+                is_free = stage is not None and stage.pk != topic.pk and not topic.children.exists()
+                changes = changes | {"parent": stage if is_free else None}
+            topic.revise(**changes)
+        self._rename_folders()
         for folder, topic in self.topics.items():
-            Source.objects.update_or_create(
-                repository=self.repository, path=folder, format=Source.Format.FOLDER, defaults={"topic": topic}
-            )
+            self._keep_folder(folder, topic)
+
+    def _stage(self, folder: str | None) -> Topic | None:
+        """The topic of a folder that others are to be in; the one that it is in itself, if it was put there here."""
+        topic = None if folder is None else self.topics[folder]
+        return topic.parent or topic if topic else None
+
+    def _rename_folders(self) -> None:
+        """First away from the paths that others may take, then to their own."""
+        rows = Source.objects.filter(repository=self.repository, format=Source.Format.FOLDER)
+        for old in self.plan.renamed_folders:
+            rows.filter(path=old).update(path=f"moving {old}")
+        rows.filter(path__in=self.plan.renamed_folders.values()).delete()  # their topics were deleted here
+        for old, new in self.plan.renamed_folders.items():
+            rows.filter(path=f"moving {old}").update(path=new)
+
+    def _keep_folder(self, folder: str, topic: Topic) -> None:
+        """Note which topic a folder is, and what of that the source has set: the rest is an edit."""
+        row = Source.objects.filter(repository=self.repository, format=Source.Format.FOLDER, path=folder).first()
+        row = row or Source(repository=self.repository, format=Source.Format.FOLDER, path=folder)
+        set_now = {new.folder for new in self.plan.topics}
+        facts = {"title": topic.title, "summary": topic.summary, "slug": topic.slug, "parent": topic.parent_id}
+        if folder in set_now:
+            row.brought = facts
+        else:
+            row.brought |= {name: facts[name] for name in self.plan.topic_changes.get(folder, {})}
+        row.topic = topic
+        row.save()
 
     def _new(self, steps: list[Step]) -> Iterator[NewEntry]:
         options = self.plan.options
@@ -163,7 +214,7 @@ class _Application:
         }
         if "published" in step.changes:
             changes["published_at"] = _moment(step.changes["published"])
-        if "folder" in step.changes:
+        if "folder" in step.changes and step.entry and step.entry.topic_id != self.topics[step.folder].pk:
             changes["topic"] = self.topics[step.folder]
         tags = self.tags.of(step) if "tags" in step.changes else None
         document = self.spool.document(step.path) if "body" in changes else None
@@ -175,6 +226,7 @@ class _Application:
     def _write_topic(self, step: Step) -> None:
         topic = self.topics[step.folder]
         if step.changes:
+            topic.refresh_from_db()  # another file may have left it
             topic.revise(**step.changes)
         self._keep(step, topic=topic)
 
@@ -200,9 +252,10 @@ class _Application:
         Source.objects.filter(pk__in=present, gone_at__isnull=False).update(gone_at=None)
         taken = {row.path for row in self.rows}
         for step in self.plan.having(Action.GONE):
-            if step.source and not step.source.gone_at:
-                path = f"{step.path} (until {now:%Y-%m-%d %H:%M:%S})" if step.path in taken else step.path
-                Source.objects.filter(pk=step.source.pk).update(gone_at=now, path=path)
+            if step.source and (step.path in taken or not step.source.gone_at):
+                gone_at = step.source.gone_at or now
+                path = f"{step.path} (until {gone_at:%Y-%m-%d %H:%M:%S})" if step.path in taken else step.path
+                Source.objects.filter(pk=step.source.pk).update(gone_at=gone_at, path=path)
         known = [row for row in self.rows if row.pk is not None]
         for row in known:
             Source.objects.filter(pk=row.pk).exclude(path=row.path).update(path=f"moving {row.pk}")

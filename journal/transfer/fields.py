@@ -65,6 +65,9 @@ def compare(file: "File", entry: Entry | None, slug: str, targets: Targets, date
     )
     try:
         acceptable_text(resolved.text)
+        if file.is_topic_text and file.reading.values.draft:
+            step.reason = f"a draft, by {file.reading.values.hidden_by}: its topic has no text"
+            return _topic_step(step, "", plan)
         if file.is_topic_text:
             return _topic_step(step, resolved.text, plan)
         theirs = _theirs(step, file.reading, dates or Dates(), plan.options)
@@ -111,6 +114,8 @@ def _theirs(step: Step, reading: Reading, dates: Dates, options: Options) -> dic
     # A date that nobody wrote down is that of the first import: a file's own time changes with every copy.
     published = iso(step.created) if values.date or not before else before.get("published") or iso(step.created)
     is_draft = values.draft or any(part in _DRAFTS for part in step.path.split("/")[:-1])
+    if is_draft and step.source is None:
+        step.reason = f"a draft, by {values.hidden_by or 'its folder'}"
     return {
         "title": _cut(_printable(reading.title) or spoken(stem(step.path)), MAX_TITLE, step, "title"),
         "summary": _cut(values.summary, MAX_SUMMARY, step, "description"),
@@ -191,14 +196,23 @@ def _reconciled(step: Step, found: Reconciled, options: Options) -> Step:
 
 
 def _topic_step(step: Step, body: str, plan: Plan) -> Step:
-    """A folder's own text: what its topic has to say."""
+    """A folder's own text: what its topic has to say. It goes along when the file becomes another topic's text."""
     topic = plan.known_topics.get(step.folder)
-    step.title = topic.title if topic else next(new.title for new in plan.topics if new.folder == step.folder)
+    step.title = plan.planned[step.folder].title
     step.brought = {"body": body, "folder": step.folder}
-    here = topic.body if topic else ""
-    if step.source is not None:
-        return _reconciled(step, reconcile(step.source.brought, {"body": body}, {"body": here}), plan.options)
-    step.changes = {"body": body}
-    if here and here != body:
-        step.action, step.reason = Action.CONFLICT, "its topic already has a text; that is kept"
+    former = step.source.topic if step.source else None
+    if step.source is None or former is None:
+        step.changes = {"body": body}
+        if topic and topic.body not in ("", body):
+            step.action, step.reason = Action.CONFLICT, "its topic already has a text; that is kept"
+        elif step.source:
+            step.action, step.reason = Action.UPDATE, "its topic is made anew"
+        return step
+    step = _reconciled(step, reconcile(step.source.brought, {"body": body}, {"body": former.body}), plan.options)
+    if topic and topic.pk == former.pk:
+        return step
+    step.left = former
+    step.changes = {"body": step.changes.get("body", former.body)}
+    if step.action is Action.UNCHANGED:
+        step.action, step.reason = Action.UPDATE, f"the text of another topic until now: {former.title}"
     return step

@@ -59,6 +59,7 @@ class Step:
     source: Source | None = None
     entry: Entry | None = None
     folder: str = ""
+    left: Topic | None = None  # the topic whose text this file was until now
     created: datetime | None = None
     updated: datetime | None = None
     merged: Sequence[Chunk] = ()
@@ -78,6 +79,9 @@ class Plan:
     topics: list[PlannedTopic] = field(default_factory=list)
     known_topics: Mapping[str, Topic] = field(default_factory=dict)  # folder: the topic that it is already
     former_topics: Mapping[str, Topic] = field(default_factory=dict)  # folder: what it became in earlier imports
+    planned: Mapping[str, PlannedTopic] = field(default_factory=dict)  # every folder's topic, as the source has it
+    topic_changes: dict[str, dict[str, Any]] = field(default_factory=dict)  # folder: what changes of its topic
+    renamed_folders: Mapping[str, str] = field(default_factory=dict)  # the former path: the path now
     topic_slugs: Mapping[str, str] = field(default_factory=dict)  # folder: slug, of new topics too
     paths_digest: str = ""
     journal: Any = None  # the rest of a complete journal, see journal_plan.py; None for a repository

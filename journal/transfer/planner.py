@@ -18,13 +18,14 @@ from .formats.reading import Reading, Unreadable
 from .journal_plan import is_journal, make_journal_plan
 from .naming import path_key
 from .places import Place
-from .placing import place_topics
+from .placing import Folder, place_topics
 from .plan import Action, Options, Plan, Step
-from .renames import follow_renames
+from .renames import Move, follow_renames, renamed_folders
 from .resolving import IMAGES, Targets
 from .sites import is_hugo, machinery_of
 from .topics import TEXTS
 
+READS_AS = "2"  # raise it when the same bytes would read differently: every file is then read again
 TEXT_LIMIT = 2_000_000  # bytes of a file that is not a notebook
 
 
@@ -55,8 +56,8 @@ class _Planner:
         rows = Source.objects.filter(repository=self.repository.pk).select_related("topic").defer("content")
         found = list(rows) if self.repository.pk else []
         self.sources = {row.path: row for row in found if row.format not in ("folder", "image")}
-        self.folders = {row.path: row.topic for row in found if row.format == "folder" and row.topic}
-        self.result.former_topics = self.folders
+        self.folders = {row.path: row for row in found if row.format == "folder" and row.topic}
+        self.result.former_topics = {path: row.topic for path, row in self.folders.items() if row.topic}
         self.images = {row.path: row for row in found if row.format == "image"}
         paths = sorted(place.listing.sizes, key=path_key)
         self.formats = {path: format_of(posixpath.basename(path)) or "" for path in paths}
@@ -100,7 +101,7 @@ class _Planner:
         digests = {path: _digest(data) for path, data in self.place.read_all(wanted)}
         self.sources, self.lost = follow_renames(self.sources, digests, self.place.former_names)
         pictures = [f"{path} {name}" for path, name in self.pictures.items()]
-        self.result.paths_digest = _digest("\n".join([*wanted, "", *pictures]).encode())
+        self.result.paths_digest = _digest("\n".join([READS_AS, *wanted, "", *pictures]).encode())
         reads_alike = self.result.paths_digest == self.repository.paths_digest and not self.options.kinds
         changed = []
         for path in wanted:
@@ -140,8 +141,24 @@ class _Planner:
             file.is_topic_text = True
         unread = (step.source for step in self.result.steps if step.action == Action.UNCHANGED and step.source)
         folders = {file.folder for file in files} | {source.brought.get("folder", "") for source in unread}
-        headings = {folder: file.reading.title for folder, file in texts.items()}
-        place_topics(self.result, folders, self.folders, headings)
+        headings: dict[str, str | None] = {folder: file.reading.title for folder, file in texts.items()}
+        headings |= {posixpath.dirname(step.path): None for step in self.result.having(Action.UNCHANGED, noun="topic")}
+        place_topics(self.result, folders, self._known_folders(wanted), headings)
+
+    def _known_folders(self, wanted: list[str]) -> dict[str, Folder]:
+        """The folders that became topics before, by the paths that they have now."""
+        moves = []
+        for path, source in self.sources.items():
+            old, new = posixpath.dirname(source.path), posixpath.dirname(path)
+            moves.append(Move(old, new, is_text=source.topic_id is not None and "title" not in source.brought))
+        present = {str(folder) for path in wanted for folder in PurePosixPath(path).parents}
+        renamed = renamed_folders(self.folders, moves, present)
+        self.result.renamed_folders = renamed
+        known = {}
+        for path, row in self.folders.items():
+            if row.topic and (path in renamed or path not in renamed.values()):
+                known[renamed.get(path, path)] = Folder(row.topic, path, row.brought)
+        return known
 
     def _is_entry(self, file: File, crowd: int) -> bool:
         """Whether a README.md or index.md is an entry of its own and not the text of its folder's topic.

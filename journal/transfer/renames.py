@@ -1,7 +1,9 @@
-"""Which file is which after some were renamed at the source."""
+"""Which file, and which folder, is which after some were renamed at the source."""
 
-from collections import Counter
-from collections.abc import Callable, Mapping
+import posixpath
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import NamedTuple
 
 from journal.models import Source
 
@@ -53,3 +55,64 @@ def _by_history(
         if old is not None:
             gone.remove(old)
             found[path] = left.pop(old)
+
+
+class Move(NamedTuple):
+    """The folder that a file was in, and the one that it is in."""
+
+    old: str
+    new: str
+    is_text: bool  # whether it is the folder's own text, which decides alone where the folder went
+
+
+def renamed_folders(known: Collection[str], moves: Iterable[Move], present: Collection[str]) -> dict[str, str]:
+    """For each known folder that has another name now, that name. `present` are the folders that there are.
+
+    A folder is where its own text went, else where most of its files went; one that only holds others is where they
+    went. It is another folder that was there already only if that one has a new name too.
+    """
+    found: dict[str, str] = {}
+    votes = _votes(moves)
+    for folder in known:
+        if folder and votes[folder]:
+            new, count = votes[folder].most_common(1)[0]
+            if new and new != folder and 2 * count > votes[folder].total():
+                found[folder] = new
+    for folder in sorted(known, key=len, reverse=True):
+        if folder and not votes[folder] and (outer := _where_the_inner_went(folder, known, found)):
+            found[folder] = outer
+    return _consistent(found, votes, known, present)
+
+
+def _votes(moves: Iterable[Move]) -> defaultdict[str, Counter[str]]:
+    votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for move in moves:
+        votes[move.old][move.new] += 1_000_000 if move.is_text else 1
+    return votes
+
+
+def _where_the_inner_went(folder: str, known: Collection[str], found: Mapping[str, str]) -> str | None:
+    inner = [each for each in known if posixpath.dirname(each) == folder]
+    outer = {posixpath.dirname(found.get(each, each)) for each in inner}
+    return outer.pop() if len(outer) == 1 and folder not in outer else None
+
+
+def _consistent(
+    found: dict[str, str], votes: Mapping[str, Counter[str]], known: Collection[str], present: Collection[str]
+) -> dict[str, str]:
+    """Without what contradicts itself: a folder that is still there, one that two went to."""
+    best: dict[str, str] = {}
+    for old, new in found.items():
+        if new not in best or votes[old][new] > votes[best[new]][new]:
+            best[new] = old
+    kept = {old: new for new, old in best.items()}
+    while True:
+        wrong = [
+            old
+            for old, new in kept.items()
+            if (old in present and old not in kept.values()) or (new in known and new not in kept)
+        ]
+        if not wrong:
+            return kept
+        for old in wrong:
+            del kept[old]

@@ -71,6 +71,9 @@ class Command(BaseCommand):
         for step in plan.steps:
             if step.action != Action.UNCHANGED or step.problems or verbosity > 1:
                 self._show_step(step)
+        for folder, changes in plan.topic_changes.items():
+            former = plan.known_topics[folder].title
+            self.stdout.write(printable(f"{'update':<10} {'topic':<10} {folder}/: {former}; {', '.join(changes)}"))
         for topic in plan.topics:
             self.stdout.write(printable(f"{'create':<10} {'topic':<10} {topic.folder or '.'}/: {topic.title}"))
 

@@ -15,7 +15,8 @@ from journal.text.fences import find_fences
 from journal.text.frontmatter import BadFrontMatter, FrontMatter, read_front_matter
 from journal.text.pictures import ATTACHMENTS, IN_TEXT, attachment_name
 
-from .metadata import Values, as_moment, read_values
+from .front_edits import edited_front
+from .metadata import read_values
 from .reading import (
     MAX_TITLE,
     Reading,
@@ -134,19 +135,7 @@ class Layout:
             yield [*self.head[: self.title_at], new, *self.head[self.title_at + 1 :]]
 
     def _front(self, before: Text, after: Text) -> str:
-        """The front matter, edited in place. A file without one says no more than title and text."""
-        if not self.front.block or before == after:
-            return self.front.block
-        edits = dict(_edits(read_values(self.front.values), before, after, without_heading=self.title_at is None))
-        for name, value in edits.items():
-            held = self.front.values.get(name)
-            if isinstance(held, str) and isinstance(value, list):  # dev.to's commas, Jekyll's spaces
-                has_spaces = "," not in held and not any(" " in tag for tag in value)
-                edits[name] = (" " if has_spaces and " " in held else ", ").join(value)
-        try:
-            return self.front.edited(edits) if edits else self.front.block
-        except BadFrontMatter as error:
-            raise Unwritable(str(error)) from None
+        return edited_front(self.front, before, after, without_heading=self.title_at is None)
 
 
 def plain_title(markdown: str) -> str:
@@ -259,42 +248,3 @@ def with_images(line: str, images: Mapping[str, bytes], originals: Iterable[str]
             _named(match[0], held)
             spelled |= dict.fromkeys(held, match[0])
     return IN_TEXT.sub(lambda match: spelled.get(match[0].removeprefix(ATTACHMENTS), match[0]), line)
-
-
-def _edits(values: Values, before: Text, after: Text, *, without_heading: bool) -> list[tuple[str, object]]:
-    """(name in the front matter, new value) of each fact that changed."""
-    names = values.names
-    edits: list[tuple[str, object]] = []
-    if after.title != before.title and ("title" in names or without_heading):
-        edits.append((names.get("title", "title"), after.title))
-    for fact in ("summary", "kind", "slug"):
-        if getattr(after, fact) != getattr(before, fact):
-            edits.append((names.get(fact, {"summary": "description"}.get(fact, fact)), getattr(after, fact) or None))
-    return edits + _tag_edits(values, before, after) + _date_edits(values, before, after)
-
-
-def _tag_edits(values: Values, before: Text, after: Text) -> list[tuple[str, object]]:
-    """Tags and categories, each where it stands; new ones are tags."""
-    if after.tags == before.tags:
-        return []
-    now = {tag.casefold() for tag in after.tags}
-    categories = [tag for tag in values.categories if tag.casefold() in now]
-    tags = [tag for tag in after.tags if tag.casefold() not in {each.casefold() for each in categories}]
-    kept = {tag.casefold() for tag in values.tags}
-    tags += [tag for tag in categories if tag.casefold() in kept]
-    edits: list[tuple[str, object]] = []
-    if tags != list(values.tags):
-        edits.append((values.names.get("tags", "tags"), tags or None))
-    if categories != list(values.categories):
-        edits.append((values.names["categories"], categories or None))
-    return edits
-
-
-def _date_edits(values: Values, before: Text, after: Text) -> list[tuple[str, object]]:
-    edits: list[tuple[str, object]] = []
-    if bool(after.published) != bool(before.published):
-        name = values.names.get("draft", "draft")
-        edits.append((name, not after.published if name == "draft" else bool(after.published)))
-    if after.published and before.published and after.published != before.published:
-        edits.append((values.names.get("date", "date"), as_moment(after.published)))
-    return edits

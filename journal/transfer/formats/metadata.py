@@ -16,9 +16,29 @@ NAMES = {
     "slug": ("slug",),
     "tags": ("tags", "tag", "keywords"),
     "categories": ("categories", "category"),
-    "date": ("date", "published_at", "publishDate", "pubDate", "created", "created_at"),
+    "date": ("date", "published_at", "publishDate", "pubDate", "created", "created_at", "published"),
     "updated": ("updated", "lastmod", "last_modified_at", "modified", "updated_at"),
-    "draft": ("draft", "published"),
+}
+_TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
+
+
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    """A name in a front matter that shows a text to readers or keeps it from them."""
+
+    hiding: tuple[str, ...]  # values as words
+    showing: tuple[str, ...]  # empty: any other value says something else
+    hidden: bool | str  # what is written there to hide it, and to show it
+    shown: bool | str
+
+
+_SWITCHES = {
+    "draft": _Switch(_TRUE, _FALSE, hidden=True, shown=False),
+    "published": _Switch(_FALSE, _TRUE, hidden=False, shown=True),
+    "publish": _Switch(_FALSE, _TRUE, hidden=False, shown=True),
+    "private": _Switch(_TRUE, _FALSE, hidden=True, shown=False),
+    "status": _Switch(("draft", "private", "unpublished", "pending", "wip", "trash"), (), "draft", "published"),
+    "visibility": _Switch(("private", "hidden", "draft"), (), "private", "public"),
 }
 MAX_TAG = 60  # characters
 _DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?P<time>(?:[T ].*)?)")
@@ -37,6 +57,7 @@ class Values:
     date: datetime | None = None  # naive when the file names no zone
     updated: datetime | None = None
     draft: bool = False
+    hidden_by: str = ""  # for people: what of the front matter makes it a draft
     names: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
@@ -53,6 +74,8 @@ def read_values(front: Mapping[str, Any]) -> Values:
     problems = []
     for fact, spellings in NAMES.items():
         name = next((name for name in spellings if front.get(name) is not None), None)
+        if fact == "date" and name == "published" and not isinstance(front[name], date):
+            continue  # it says whether, not when
         if name is None:
             continue
         try:
@@ -61,13 +84,37 @@ def read_values(front: Mapping[str, Any]) -> Values:
                 names[fact] = name
         except ValueError as error:
             problems.append(f"“{name}” of the front matter {error}")
-    if names.get("draft") == "published":
-        found["draft"] = not found["draft"]
+    found |= _hiding(front, names, problems)
     too_long = [tag for tag in (*found.get("tags", ()), *found.get("categories", ())) if len(tag) > MAX_TAG]
     problems += [f"the tag “{tag[:30]}…” has more than {MAX_TAG} characters" for tag in too_long]
     for fact in ("tags", "categories"):
         found[fact] = tuple(tag for tag in found.get(fact, ()) if tag not in too_long)
     return Values(**found, names=names, problems=tuple(problems))
+
+
+def shown_value(name: str, *, is_shown: bool) -> bool | str:
+    """What `name` of a front matter has to say to show its text to readers, or to keep it from them."""
+    switch = _SWITCHES[name.lower()]
+    return switch.shown if is_shown else switch.hidden
+
+
+def _hiding(front: Mapping[str, Any], names: dict[str, str], problems: list[str]) -> dict[str, Any]:
+    """Whether a front matter keeps its text from readers. What cannot be understood does: a draft can be published."""
+    found: dict[str, Any] = {}
+    for name, value in front.items():
+        switch = _SWITCHES.get(str(name).lower())
+        if switch is None or value is None or isinstance(value, date):  # "published: 2024-01-02" is a date
+            continue
+        word = str(value).strip().lower()
+        is_unknown = bool(switch.showing) and word not in switch.hiding + switch.showing
+        if is_unknown:
+            problems.append(f"“{name}” of the front matter is neither true nor false, so this comes in as a draft")
+        if word in switch.hiding or is_unknown:
+            found = {"draft": True, "hidden_by": f"{name}: {word[:40]}"}
+            names["draft"] = name
+        elif switch.showing:
+            names.setdefault("draft", name)
+    return found
 
 
 def as_moment(value: Any) -> datetime:
@@ -111,21 +158,11 @@ def _names(value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for word in words if word))
 
 
-def _flag(value: Any) -> bool:
-    if isinstance(value, bool):
-        return value
-    word = str(value).strip().lower()
-    if word not in ("true", "false", "yes", "no"):
-        raise ValueError("is neither true nor false")
-    return word in ("true", "yes")
-
-
 _READERS = {
     "kind": _kind,
     "tags": _names,
     "categories": _names,
     "date": as_moment,
     "updated": as_moment,
-    "draft": _flag,
 }
 assert {part.name for part in fields(Values)} >= set(NAMES)

@@ -12,14 +12,16 @@ from typing import Any
 from urllib.parse import quote
 
 from journal.text.fences import Fence, find_fences
+from journal.text.frontmatter import BadFrontMatter, FrontMatter, read_front_matter
 from journal.text.merge import matches
 from journal.text.pictures import ATTACHMENTS
 
 from .cells import Cell, attached_images, cells_of, code_block, dropped, load, output_images
+from .front_edits import edited_front
 from .markdown import escape_title, plain_title, read_lines, with_images
-from .metadata import Values
+from .metadata import read_values
 from .notebook_file import NotebookFile
-from .reading import MAX_TITLE, Reading, Text, decode, encode, patch_lines, split_lines, written
+from .reading import MAX_TITLE, Reading, Text, Unreadable, decode, encode, patch_lines, split_lines, written
 
 _HEADING = re.compile(r"^ {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _NUMBERED = re.compile(r"\d+[.):]")
@@ -29,9 +31,11 @@ def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
     """What a notebook says. Raises Unreadable."""
     cells = cells_of(load(decode(data, encoding).removeprefix("\ufeff")))
     blocks = Blocks.of(cells)
+    values = read_values(blocks.front.values)
     missing = sorted({what for cell in cells for output in cell.outputs if (what := dropped(output))})
     problems = tuple(f"an output of type {what} has no twin in text" for what in missing)
-    return Reading(blocks.title, "\n".join(blocks.lines), Values(), blocks.images, problems)
+    title = values.title[:MAX_TITLE] or blocks.title
+    return Reading(title, "\n".join(blocks.lines), values, blocks.images, values.problems + problems)
 
 
 def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "utf-8") -> bytes:
@@ -42,7 +46,11 @@ def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "ut
     blocks = Blocks.of(cells)
     if after.body != "\n".join(blocks.lines):
         _write_cells(file, cells, blocks, after.body)
-    if after.title != before.title:
+    if blocks.front.block:
+        front = edited_front(blocks.front, before, after, without_heading=blocks.title_cell is None)
+        if front != blocks.front.block:
+            file.set_source(0, front + blocks.front.text)
+    if after.title != before.title and (blocks.title_cell is not None or not blocks.front.block):
         _write_title(file, cells, blocks, after.title)
     return encode(file.text(), data, encoding)
 
@@ -58,12 +66,16 @@ class Blocks:
     images: dict[str, bytes] = field(default_factory=dict)
     heads: dict[int, int] = field(default_factory=dict)  # cell: how many lines of its source are above its block
     is_numbered: bool = False  # "# 1. …", "# 2. …": none of these is the title
+    front: FrontMatter = field(default_factory=lambda: FrontMatter({}))  # the first cell, as Quarto has it
 
     @classmethod
     def of(cls, cells: Sequence[Cell]) -> "Blocks":
         headings = [line for cell in cells if cell.kind == "markdown" for line in split_lines(cell.source)]
         blocks = cls(is_numbered=sum(bool(_HEADING.match(line.strip("\r\n"))) for line in headings) > 1)
+        blocks.front = _front_of(cells)
         for index, cell in enumerate(cells):
+            if index == 0 and blocks.front.block:
+                continue
             block = blocks._markdown(index, cell) if cell.kind == "markdown" else blocks._code(cell)
             if block:
                 blocks._add([""] if blocks.lines else [], None)
@@ -96,9 +108,23 @@ class Blocks:
         title = plain_title(match[1]) if match else ""
         if not title or len(title) > MAX_TITLE or (self.is_numbered and _NUMBERED.match(title)):
             return lines
+        if read_values(self.front.values).title not in ("", title):
+            return lines
         self.title, self.title_cell = title, index
         self.heads[index] = start + 1
         return lines[start + 1 :]
+
+
+def _front_of(cells: Sequence[Cell]) -> FrontMatter:
+    """What the first cell states, if it does nothing else. Raises Unreadable."""
+    nothing = FrontMatter({})
+    if not cells or cells[0].kind == "code":
+        return nothing
+    try:
+        front = read_front_matter(cells[0].source)
+    except BadFrontMatter as error:
+        raise Unreadable(f"the first cell: {error}") from None
+    return nothing if front.text.strip() or not front.values else front
 
 
 @dataclass(slots=True)

@@ -5,9 +5,10 @@ import json
 import re
 from typing import Any
 
+from journal.text.spans import Span, indent_at, items, members, whole
+
 from .cells import as_text, source_key
 from .reading import Unwritable
-from .spans import Span, indent_at, items, members, whole
 
 
 class NotebookFile:

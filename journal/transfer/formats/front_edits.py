@@ -1,0 +1,61 @@
+"""What an edit here changes in a front matter: each fact under the name that it has there."""
+
+from journal.text.frontmatter import BadFrontMatter, FrontMatter
+
+from .metadata import Values, as_moment, read_values, shown_value
+from .reading import Text, Unwritable
+
+
+def edited_front(front: FrontMatter, before: Text, after: Text, *, without_heading: bool) -> str:
+    """The block, edited in place. A file without one says no more than title and text. Raises Unwritable."""
+    if not front.block or before == after:
+        return front.block
+    edits = dict(_edits(read_values(front.values), before, after, without_heading=without_heading))
+    for name, value in edits.items():
+        held = front.values.get(name)
+        if isinstance(held, str) and isinstance(value, list):  # dev.to's commas, Jekyll's spaces
+            has_spaces = "," not in held and not any(" " in tag for tag in value)
+            edits[name] = (" " if has_spaces and " " in held else ", ").join(value)
+    try:
+        return front.edited(edits) if edits else front.block
+    except BadFrontMatter as error:
+        raise Unwritable(str(error)) from None
+
+
+def _edits(values: Values, before: Text, after: Text, *, without_heading: bool) -> list[tuple[str, object]]:
+    """(name in the front matter, new value) of each fact that changed."""
+    names = values.names
+    edits: list[tuple[str, object]] = []
+    if after.title != before.title and ("title" in names or without_heading):
+        edits.append((names.get("title", "title"), after.title))
+    for fact in ("summary", "kind", "slug"):
+        if getattr(after, fact) != getattr(before, fact):
+            edits.append((names.get(fact, {"summary": "description"}.get(fact, fact)), getattr(after, fact) or None))
+    return edits + _tag_edits(values, before, after) + _date_edits(values, before, after)
+
+
+def _tag_edits(values: Values, before: Text, after: Text) -> list[tuple[str, object]]:
+    """Tags and categories, each where it stands; new ones are tags."""
+    if after.tags == before.tags:
+        return []
+    now = {tag.casefold() for tag in after.tags}
+    categories = [tag for tag in values.categories if tag.casefold() in now]
+    tags = [tag for tag in after.tags if tag.casefold() not in {each.casefold() for each in categories}]
+    kept = {tag.casefold() for tag in values.tags}
+    tags += [tag for tag in categories if tag.casefold() in kept]
+    edits: list[tuple[str, object]] = []
+    if tags != list(values.tags):
+        edits.append((values.names.get("tags", "tags"), tags or None))
+    if categories != list(values.categories):
+        edits.append((values.names["categories"], categories or None))
+    return edits
+
+
+def _date_edits(values: Values, before: Text, after: Text) -> list[tuple[str, object]]:
+    edits: list[tuple[str, object]] = []
+    if bool(after.published) != bool(before.published):
+        name = values.names.get("draft", "draft")
+        edits.append((name, shown_value(name, is_shown=bool(after.published))))
+    if after.published and before.published and after.published != before.published:
+        edits.append((values.names.get("date", "date"), as_moment(after.published)))
+    return edits
