@@ -4,34 +4,34 @@ The package keeps what it is good at: the order of the steps, abbreviations, anc
 HTML. Its parsers are replaced: docs/decisions/018-githubs-markdown.md says why.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from threading import local
 from xml.etree.ElementTree import Element, ElementTree
 
 import markdown
 from markdown import Markdown
 from markdown.blockparser import BlockParser
+from markdown.extensions.abbr import AbbrExtension
 from markdown.util import ETX, STX, Registry
 
 from . import links, structure
-from .blocks import Parsed, nodes, parse
+from .blocks import Parsed, parse
 from .footnotes import place_footnotes
 from .inlines import Context
 from .serializing import serialize
-from .tree import TreeBuilder
+from .tree import Figure, TreeBuilder
 
+# The first two are marks of Python-Markdown's own, which its rules for contents take out of a text.
 _NOT_TEXT = str.maketrans({STX: None, ETX: None, "\0": "\ufffd"})
 _instances = local()
-
-Figure = Callable[[nodes.Fence], str]
 
 
 class MarkdownBlocks(BlockParser):
     """The tree of a text, where Python-Markdown would build it from its block processors."""
 
-    def __init__(self, md: Markdown) -> None:
+    def __init__(self, md: Markdown, abbreviations: AbbrExtension) -> None:
         super().__init__(md)
-        self.blockprocessors = md.parser.blockprocessors  # extensions look for theirs; none of them runs
+        self.abbreviations = abbreviations
         self.parsed = parse("")
         self.context = Context()
         self.figure: Figure = lambda fence: ""
@@ -41,7 +41,7 @@ class MarkdownBlocks(BlockParser):
 
     def parseDocument(self, lines: Iterable[str]) -> ElementTree:
         """The tree of the text that was prepared; the lines are the same text."""
-        self.blockprocessors["abbr"].abbrs.update(self.parsed.abbreviations)  # type: ignore[attr-defined]
+        self.abbreviations.abbrs.update(self.parsed.abbreviations)  # type: ignore[attr-defined]
         builder = TreeBuilder(self.context, self.figure)
         root = Element(self.md.doc_tag)
         builder.build(root, self.parsed.document.children)
@@ -51,7 +51,7 @@ class MarkdownBlocks(BlockParser):
         return ElementTree(root)
 
 
-def clean(source: str) -> str:
+def normalized(source: str) -> str:
     """The text with one kind of line ending, and without the characters that HTML cannot hold."""
     return source.replace("\r\n", "\n").replace("\r", "\n").translate(_NOT_TEXT)
 
@@ -60,8 +60,9 @@ def engine() -> Markdown:
     """One instance a thread: a shared one mixes the texts of two threads."""
     md = getattr(_instances, "markdown", None)
     if md is None:
-        md = markdown.Markdown(extensions=["abbr", structure.contents()])
-        md.parser = MarkdownBlocks(md)
+        abbreviations = AbbrExtension()
+        md = markdown.Markdown(extensions=[abbreviations, structure.contents()])
+        md.parser = MarkdownBlocks(md, abbreviations)
         md.preprocessors = Registry()
         md.postprocessors = Registry()
         md.serializer = serialize

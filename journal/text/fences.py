@@ -42,6 +42,7 @@ class Fence:
     info: Info
     code: str
     is_closed: bool = True
+    is_last: bool = False  # nothing stands below it
 
     @property
     def warnings(self) -> Iterator[Warning]:
@@ -49,7 +50,7 @@ class Fence:
             yield Warning(self.start + 1, problem)
         if not self.code.strip() and self.info.language != "output":
             yield Warning(self.start + 1, "This block of code is empty.")
-        if not self.is_closed and ">" not in self.indent:  # a quoted one ends with its quote
+        if not self.is_closed and self.is_last:  # otherwise it ends with its quote or its item
             yield Warning(self.start + 1, "This fence is never closed: it runs to the end of the text.")
 
 
@@ -87,7 +88,8 @@ def parse_info(info: str) -> Info:
 def read_fence(block: nodes.Fence, lines: list[str]) -> Fence:
     """A fence of the tree, with its info string read. `lines` are those of the whole text."""
     indent = lines[block.start].partition(block.mark)[0]
-    return Fence(block.start, block.end, indent, parse_info(block.info), block.text, block.is_closed)
+    is_last = not any(line.strip(" \t>") for line in lines[block.end :])
+    return Fence(block.start, block.end, indent, parse_info(block.info), block.text, block.is_closed, is_last)
 
 
 def find_fences(lines: list[str]) -> list[Fence]:

@@ -5,7 +5,7 @@ from html import escape
 
 from .blocks import Block, nodes
 from .document import Snippet
-from .fences import Fence, read_fence
+from .fences import Fence, parse_info, read_fence
 from .highlight import highlight, language_label
 from .languages import canonical_language
 from .sanitize import sanitize
@@ -94,7 +94,7 @@ def _pairs(document: Block) -> list[tuple[nodes.Fence, nodes.Fence | None]]:
 
 
 def _is_output(block: nodes.Fence) -> bool:
-    return block.info.partition(" ")[0].lower() in ("output", "{output}", "{.output}")
+    return parse_info(block.info).language == "output"
 
 
 def _snippet(fence: Fence, position: int, name: str, output: str | None) -> Snippet:

@@ -21,27 +21,31 @@ def place_footnotes(
     waiting = _in_order(notes, context)
     placed = []
     for number, label in enumerate(waiting, 1):
-        item = SubElement(items, "li", {"id": f"fn:{label}"})
+        item = SubElement(items, "li", {"id": f"fn:{notes[label].label}"})
         build(item, notes[label])
         placed.append((number, label, item))
     for number, label, item in placed:
-        _lead_back(item, label, number, context)
+        _lead_back(item, notes[label].label, number, context.count_of(label))
     root.append(section)
 
 
 def _in_order(notes: dict[str, Footnote], context: Context) -> Iterator[str]:
-    """Labels as they are referred to. A note may refer to others, so more can come while the notes are built."""
+    """Keys of notes as they are referred to, then of the others. A note may refer to more of them while it is built."""
+    given: set[str] = set()
     position = 0
-    for last in [*notes, None]:
-        while position < len(context.order):
-            yield context.order[position]
+    for unused in [*notes, ""]:
+        while position < len(context.footnote_order):
+            label = context.footnote_order[position]
             position += 1
-        if last is not None and last not in context.order:
-            yield last
+            if label not in given:
+                given.add(label)
+                yield label
+        if unused and unused not in given:
+            given.add(unused)
+            yield unused
 
 
-def _lead_back(item: Element, label: str, number: int, context: Context) -> None:
-    count = min(context.references_to(label), MAX_BACK_LINKS)
+def _lead_back(item: Element, label: str, number: int, count: int) -> None:
     if not count:
         return
     last = item[-1] if len(item) and item[-1].tag == "p" else SubElement(item, "p")
@@ -49,7 +53,7 @@ def _lead_back(item: Element, label: str, number: int, context: Context) -> None
         last[-1].tail = (last[-1].tail or "") + "\u00a0"
     else:
         last.text = (last.text or "") + "\u00a0"
-    for reference in range(1, count + 1):
+    for reference in range(1, min(count, MAX_BACK_LINKS) + 1):
         attributes = {
             "class": "footnote-backref",
             "href": f"#{reference_id(label, reference)}",

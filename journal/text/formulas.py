@@ -4,6 +4,7 @@ GitHub's rules for dollars; beside them TeX's own brackets, also with two backsl
 """
 
 import re
+from typing import NamedTuple
 
 _ENVIRONMENTS = (
     "align|alignat|aligned|array|bmatrix|Bmatrix|cases|eqnarray|equation|gather|gathered|matrix|multline|pmatrix|"
@@ -12,19 +13,21 @@ _ENVIRONMENTS = (
 OPENING = re.compile(rf"\$\$|\\\\?\[|\\begin\{{((?:{_ENVIRONMENTS})\*?)\}}")
 _CLOSING = {"$$": "$$", "\\[": "\\]", "\\\\[": "\\\\]"}
 _BLOCK = re.compile(r"(?:\$\$|\\\\?\[)(.*?)(?:\$\$|\\\\?\])\s*$", re.DOTALL)
-# Within a line. Each is tried where its first character stands, so none has to be searched for.
+# Within a line, tried where a dollar or a backslash stands. The bounds keep many openings linear.
 _WITHIN = (
-    re.compile(r"(?P<display>\$\$)(?P<tex>(?:[^\\$]|\\.)+?)\$\$", re.DOTALL),
+    re.compile(r"\$\$(?P<tex>(?:[^\\$]|\\.)+?)\$\$", re.DOTALL),
     re.compile(r"\$`(?P<tex>[^`]+)`\$"),
     re.compile(r"\$(?![\s$])(?P<tex>(?:[^\\$]|\\.)+?)(?<![\s\\])\$(?![\w$])", re.DOTALL),
-    re.compile(r"\\\\\((?P<tex>.+?)\\\\\)", re.DOTALL),
+    re.compile(r"\\\\\((?P<tex>.{1,2000}?)\\\\\)", re.DOTALL),
     re.compile(r"\\\((?P<tex>(?:[^\\]|\\[^()])+?)\\\)", re.DOTALL),
-    re.compile(r"(?P<display>\\\\\[)(?P<tex>.+?)\\\\\]", re.DOTALL),
-    re.compile(r"(?P<display>\\\[)(?P<tex>(?:[^\\]|\\[^\[\]])+?)\\\]", re.DOTALL),
+    re.compile(r"\\\\\[(?P<tex>.{1,2000}?)\\\\\]", re.DOTALL),
+    re.compile(r"\\\[(?P<tex>(?:[^\\]|\\[^\[\]])+?)\\\]", re.DOTALL),
     re.compile(
-        rf"(?P<display>)(?P<tex>\\begin\{{(?P<name>(?:{_ENVIRONMENTS})\*?)\}}.*?\\end\{{(?P=name)\}})", re.DOTALL
+        rf"(?P<tex>\\begin\{{(?P<name>(?:{_ENVIRONMENTS})\*?)\}}.{{0,2000}}?\\end\{{(?P=name)\}})",
+        re.DOTALL,
     ),
 )
+_IN_LINE_DOLLAR = re.compile(r"\$(?!\$)")
 _WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
 _SIGNS = re.compile(r"[\\^_=<>+*/|-]")
 
@@ -40,15 +43,31 @@ def tex_of(block: str) -> str:
     return match[1].strip() if match else block.strip()
 
 
-def formula_at(text: str, position: int) -> tuple[str, bool, int] | None:
-    """The formula that begins at a dollar or a backslash: its TeX, whether it is displayed, and where it ends."""
+def is_prose_in_brackets(line: str) -> bool:
+    """Whether a line is words in escaped brackets: “\\[Citation needed\\]”, “\\[ \\]”."""
+    match = _BLOCK.match(line)
+    if match is None or line.startswith("$$"):
+        return False
+    words = match[1].strip()
+    return not words or (not _SIGNS.search(words) and bool(_WORD.search(words)))
+
+
+class Formula(NamedTuple):
+    tex: str
+    is_display: bool
+    end: int  # in the text
+
+
+def formula_at(text: str, position: int) -> Formula | None:
+    """The formula that begins at a dollar or a backslash."""
     before = text[position - 1 : position]
     if text[position] == "$" and (before.isalnum() or before in ("$", "\\")):
         return None
     for pattern in _WITHIN:
         match = pattern.match(text, position)
         if match and not _is_prose(match["tex"], match[0]):
-            return match["tex"].strip(), "display" in match.groupdict() and match["display"] is not None, match.end()
+            is_display = not match[0].startswith(("\\(", "\\\\(")) and not _IN_LINE_DOLLAR.match(match[0])
+            return Formula(match["tex"].strip(), is_display, match.end())
     return None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html import escape
 from typing import NamedTuple
 
@@ -9,40 +10,39 @@ _ATTRIBUTE = r"""(?:\s+[a-zA-Z_:][\w:.-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|
 OPENING_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTE}*+\s*+/?>"
 CLOSING_TAG = r"</[A-Za-z][A-Za-z0-9-]*+\s*+>"
 
-SHOWN = frozenset(
+ELEMENTS = frozenset(
     """a abbr aside b blockquote br caption code dd del details div dl dt em figcaption figure
     h2 h3 h4 h5 h6 hr i img input ins kbd label li mark ol p pre q s samp section small span
     strong sub summary sup table tbody td tfoot th thead tr u ul var""".split()
 )
+VOID = frozenset({"br", "hr", "img", "input"})
 # Browsers go on with these in all that follows, until they are closed.
-FORMATTING = frozenset("a abbr b code del em font i ins kbd mark q s samp small span strong sub sup tt u var".split())
+FORMATTING = frozenset("a abbr b code del em i ins kbd mark q s samp small span strong sub sup u var".split())
 # Their tags go, their content stays: what they do is a matter of looks, or of no consequence here.
 _TRANSPARENT = frozenset(
-    """address article bdi bdo big center cite col colgroup data dfn dir font footer h1 header
+    """address article bdi bdo big center cite col colgroup data dfn dir font footer header
     hgroup main nav nobr picture rp rt ruby source strike time tt wbr""".split()
 )
-VOID = frozenset({"br", "col", "hr", "img", "input", "source", "wbr"})
-
 _TEXT_ONLY = {"script", "style", "textarea"}
 
-# A tag as browsers take it, which is less strict than CommonMark; and one that is cut off.
-_PIECE = re.compile(
-    r"""(?P<comment><!--(?:>|->|.*?-->))"""
-    r"""|<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?P<rest>(?:[^"'<>]|"[^"]*"|'[^']*')*+)>"""
-    r"""|<(?P<cut>[A-Za-z!?][A-Za-z0-9-]*+)?""",
-    re.DOTALL,
+# A tag as browsers take it, which is less strict than CommonMark.
+_TAG = re.compile(
+    r"""<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?P<rest>(?:[^"'<>]|"[^"]*+"|'[^']*+')*+)>""", re.DOTALL
 )
+_CUT_TAG = re.compile(r"<([A-Za-z!?][A-Za-z0-9-]*+)?")
 _NAME_ATTRIBUTE = re.compile(r"""(\s)name(\s*=)""", re.IGNORECASE)
 
 
-def is_allowed(name: str) -> bool:
+def is_element(name: str) -> bool:
     """Whether a tag of this name is HTML. Any other is shown as it was written: `<title>`, `<path>`, `List<int>`."""
-    return name in SHOWN or name in _TRANSPARENT
+    return name in ELEMENTS or name in _TRANSPARENT or name == "h1"
 
 
-class Cleaned(NamedTuple):
-    html: str  # not yet safe
-    shown: tuple[tuple[str, int], ...]  # the names of tags that are text, each with its line in the HTML, from 0
+class TextTag(NamedTuple):
+    """A tag that is no HTML here: readers see it as it was written."""
+
+    name: str
+    line: int  # in its piece of HTML, from 0
 
 
 class RawHtml:
@@ -55,58 +55,87 @@ class RawHtml:
     def __init__(self) -> None:
         self._open: Counter[str] = Counter()
 
-    def cleaned(self, html: str) -> Cleaned:
-        shown: list[tuple[str, int]] = []
-        endings = _Endings(html)
+    def taken(self, html: str) -> tuple[str, list[TextTag]]:
+        """A piece without comments and with what is no HTML escaped, not yet safe; and the tags that are text."""
+        piece = _Piece(html)
+        for tag in piece.tags():
+            piece.add(self._written(tag))
+        return "".join(piece.taken), [TextTag(name, line) for name, line in piece.named.items()]
 
-        def replaced(match: re.Match[str]) -> str:
-            if endings.hold(match.start()):
-                return escape(match[0], quote=False)
-            if match["comment"]:
-                return ""
-            name = (match["name"] or "").lower()
-            if is_allowed(name):
-                return self._tag(match, name)
-            named = (match["name"] or match["cut"] or "").lower()
-            if named and not match["closing"]:
-                shown.append((named, html.count("\n", 0, match.start())))
-                endings.begin(named, match.end())
-            return escape(match[0], quote=False)
-
-        return Cleaned(_PIECE.sub(replaced, html), tuple(shown))
-
-    def _tag(self, match: re.Match[str], name: str) -> str:
-        if name in _TRANSPARENT and name != "h1":
+    def _written(self, tag: re.Match[str]) -> str:
+        name, rest = tag["name"].lower(), tag["rest"]
+        if name in _TRANSPARENT:
             return ""
-        if match["closing"]:
+        if tag["closing"]:
             if not self._open[name]:
                 return ""
             self._open[name] -= 1
         elif name not in VOID:
             self._open[name] += 1
         if name == "h1":  # the page has its own
-            return f"<{match['closing']}h2{match['rest']}>"
+            return f"<{tag['closing']}h2{rest}>"
         if name == "a":  # names are ids since HTML 5
-            rest = _NAME_ATTRIBUTE.sub(r"\1id\2", match["rest"])
-            return f"<{match['closing']}a{rest}>"
-        return match[0]
+            rest = _NAME_ATTRIBUTE.sub(r"\1id\2", rest)
+        return f"<{tag['closing']}{name}{rest}>"
 
 
-class _Endings:
-    """Up to where an element such as `<script>` holds nothing but text. Each name is searched for once."""
+class _Piece:
+    """One pass over a piece of HTML. What is searched for and not found is not searched for again."""
 
     def __init__(self, html: str) -> None:
-        self._html = html.lower()
-        self._found: dict[str, int] = {}
-        self._end = 0
+        self.taken: list[str] = []
+        self.named: dict[str, int] = {}
+        self._html = html
+        self._lower = html.lower()
+        self._position = 0
+        self._missing: set[str] = set()
 
-    def begin(self, name: str, position: int) -> None:
-        if name not in _TEXT_ONLY:
-            return
-        if self._found.get(name, 0) < position:
-            end = self._html.find(f"</{name}", position)
-            self._found[name] = len(self._html) if end < 0 else end
-        self._end = self._found[name]
+    def tags(self) -> Iterator[re.Match[str]]:
+        """The tags that are HTML. Everything between them is taken on the way."""
+        while (start := self._html.find("<", self._position)) >= 0:
+            self.add(self._html[self._position : start])
+            self._position = start
+            tag = _TAG.match(self._html, start)
+            if self._skip_comment():
+                continue
+            if tag and is_element(tag["name"].lower()):
+                self._position = tag.end()
+                yield tag
+            else:
+                self._take_text(tag)
+        self.add(self._html[self._position :])
 
-    def hold(self, position: int) -> bool:
-        return position < self._end
+    def add(self, html: str) -> None:
+        self.taken.append(html)
+
+    def _skip_comment(self) -> bool:
+        for empty in ("<!-->", "<!--->"):
+            if self._html.startswith(empty, self._position):
+                self._position += len(empty)
+                return True
+        end = self._find("-->", self._position + 4) if self._html.startswith("<!--", self._position) else -1
+        if end >= 0:
+            self._position = end + 3
+        return end >= 0
+
+    def _take_text(self, tag: re.Match[str] | None) -> None:
+        """Escapes what is no HTML: a tag, with what is only text within it, or the beginning of one."""
+        cut = _CUT_TAG.match(self._html, self._position)
+        name = (tag["name"] if tag else (cut and cut[1]) or "").lower()
+        end = tag.end() if tag else self._position + 1
+        if name and not (tag and tag["closing"]):
+            if name not in self.named:
+                self.named[name] = self._html.count("\n", 0, self._position)
+            if name in _TEXT_ONLY:
+                closing = self._find(f"</{name}", end)
+                end = closing if closing >= 0 else len(self._html)
+        self.add(escape(self._html[self._position : end], quote=False))
+        self._position = end
+
+    def _find(self, text: str, start: int) -> int:
+        if text in self._missing:
+            return -1
+        found = self._lower.find(text, start)
+        if found < 0:
+            self._missing.add(text)
+        return found

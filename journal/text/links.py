@@ -10,6 +10,7 @@ from markdown.treeprocessors import Treeprocessor
 from .document import Link
 from .references import entry_slug
 from .sanitize import prefixed
+from .serializing import is_raw, words_of
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+|\n\s*\n")
 _BLOCKS = {"p", "li", "td", "th", "dd", "dt", "blockquote", "div", "h1", "h2", "h3", "h4", "h5", "h6"}
@@ -29,7 +30,7 @@ class LinkTreeprocessor(Treeprocessor):
             if slug is not None:
                 fragment = urlsplit(href).fragment
                 element.set("href", f"entry:{slug}" + (f"#{prefixed(fragment)}" if fragment else ""))
-                label = "".join(element.itertext())
+                label = words_of(element)
                 found.append(Link(slug, label.strip()[:200] or slug, kind, sentences.around(element)))
             elif href.lower().startswith(("http:", "https:", "//")):
                 element.set("rel", "external noopener")
@@ -71,7 +72,7 @@ def _read(block: Element) -> tuple[str, dict[Element, tuple[int, int]]]:
 
     def walk(element: Element) -> None:
         start = length
-        if isinstance(element.tag, str):  # raw HTML is no words
+        if not is_raw(element):
             add(element.text)
         for child in element:
             walk(child)

@@ -25,6 +25,6 @@ def formula(tex: str, *, is_display: bool = False) -> Element:
 
 
 def formula_block(tex: str) -> Element:
-    block = Element("div", {"class": "arithmatex"})
+    block = Element("div")
     block.append(formula(tex, is_display=True))
     return block

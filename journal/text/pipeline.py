@@ -9,9 +9,10 @@ from html import unescape
 
 from .blocks import Block, nodes, parse
 from .document import Document, Heading, Lines, Warning
-from .engine import clean, engine
+from .engine import engine, normalized
 from .excerpts import excerpt, reading_minutes
 from .figures import Figures
+from .html_tags import VOID
 from .inlines import Context
 from .proofreading import proofread
 from .sanitize import sanitize, to_text
@@ -25,7 +26,6 @@ _CELL_END = re.compile(r"</t[dh]>")
 _HEADING = re.compile(r"<h[2-6]\b")
 _HEADING_MARK = "\x02"
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
-_VOID = {"br", "hr", "img", "input"}
 _CODE = (nodes.Fence, nodes.Code, nodes.Formula)
 
 
@@ -38,12 +38,13 @@ def render_document(source: str) -> Document:
 
     Raises TooMuchHtml, and RecursionError on monstrous text.
     """
-    source = clean(source)
+    source = normalized(source)
     parsed = parse(source)
     lines = source.split("\n")
     figures = Figures(parsed.document, lines)
     texts = tuple(block.text for block in parsed.document.walk() if block.lines and not isinstance(block, _CODE))
-    context = Context(parsed.references, frozenset(parsed.footnotes), texts)
+    labels = {key: note.label for key, note in parsed.footnotes.items()}
+    context = Context(parsed.references, labels, texts)
     md = engine()
     md.parser.prepare(parsed, context, figures.html_of)  # type: ignore[attr-defined]
     html = md.convert(source)
@@ -59,7 +60,7 @@ def render_document(source: str) -> Document:
         text="\n".join(line.removeprefix(_HEADING_MARK) for line in lines_of_text),
         excerpt=excerpt(prose),
         minutes=reading_minutes(prose, [snippet.code for snippet in figures.snippets]),
-        headings=tuple(_headings(md.toc_tokens)) if html else (),  # type: ignore[attr-defined]
+        headings=tuple(_headings(md.toc_tokens)),  # type: ignore[attr-defined]
         snippets=tuple(figures.snippets),
         links=md.entry_links,  # type: ignore[attr-defined]
         warnings=tuple(sorted(warnings, key=_line_of)[:MAX_WARNINGS]),
@@ -93,7 +94,7 @@ def _bounded(html: str) -> str:
 def _depth(html: str) -> int:
     depth = deepest = 0
     for closing, tag in _TAG.findall(html):
-        if tag not in _VOID:
+        if tag not in VOID:
             depth += -1 if closing else 1
             deepest = max(deepest, depth)
     return deepest

@@ -7,13 +7,14 @@ from urllib.parse import unquote
 from .blocks import Block, nodes
 from .document import Warning
 from .inlines import Context
+from .inlines.context import Picture
 from .references import prose_lines
 from .sanitize import prefixed
 from .tree import is_endless_comment
 
 _CODE = re.compile(r"(?<!`)(`{1,20})(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
-_HTML_IMAGE = re.compile(r"<img\b([^<>\n]{0,2000})>", re.IGNORECASE)
-_ALT = re.compile(r"""\balt=(?:"[^"]*[^"\s]|'[^']*[^'\s])""", re.IGNORECASE)
+_HTML_IMAGE = re.compile(r"<img\b([^<>]{0,2000})>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|TKTK)\b")
 _SHORTCODE = re.compile(
     r"\{\{[<%][ ]*/?[ ]*(?P<hugo>[\w-]+)"
@@ -23,12 +24,14 @@ _ID = re.compile(r'\sid="([^"]*)"')
 
 NO_ALT = "This image has no alternative text: say in the square brackets what it shows."
 ELSEWHERE = "Readers do not see images from elsewhere: upload it to the journal."
-ENDLESS_COMMENT = "This comment is never closed (-->): nothing below it is shown."
+ENDLESS_COMMENT = "This comment is never closed (-->): what follows is not shown."
 
 
 def proofread(document: Block, lines: list[str], context: Context, html: str) -> list[Warning]:
     """Warnings about everything but the fences, which have their own. `html` is what readers get."""
-    prose = {index: _CODE.sub("", lines[index]) for index in prose_lines(document, len(lines))}
+    hidden = _hidden_lines(document)
+    shown = [index for index in prose_lines(document, len(lines)) if index not in hidden]
+    prose = {index: _CODE.sub("", lines[index]) for index in shown}
     return [
         *_headings(document, lines),
         *_images(context, prose),
@@ -55,8 +58,17 @@ def _headings(document: Block, lines: list[str]) -> Iterator[Warning]:
             yield Warning(heading.start + 1, f"“{title}” has nothing below it.")
 
 
+def _hidden_lines(document: Block) -> set[int]:
+    """The lines of remarks and comments, which nobody sees."""
+    hidden: set[int] = set()
+    for block in document.walk():
+        if block.kind == "remark" or (block.kind == "html" and block.text.lstrip().startswith("<!--")):
+            hidden.update(range(block.start, block.end))
+    return hidden
+
+
 def _images(context: Context, prose: dict[int, str]) -> Iterator[Warning]:
-    for picture in context.pictures:
+    for picture in [*context.pictures, *_html_images(prose)]:
         target = picture.address
         if not picture.alternative.strip():
             yield Warning(picture.line, NO_ALT)
@@ -64,10 +76,13 @@ def _images(context: Context, prose: dict[int, str]) -> Iterator[Warning]:
             yield Warning(picture.line, ELSEWHERE)
         elif target and not target.startswith(("/attachments/", "/static/")):
             yield Warning(picture.line, f"There is no image at “{target[:80]}”: upload it to the journal.")
-    for index, line in prose.items():
-        for attributes in _HTML_IMAGE.findall(line):
-            if not _ALT.search(attributes):
-                yield Warning(index + 1, NO_ALT)
+
+
+def _html_images(prose: dict[int, str]) -> Iterator[Picture]:
+    text = "\n".join(prose.get(index, "") for index in range(max(prose, default=-1) + 1))
+    for match in _HTML_IMAGE.finditer(text):
+        facts = {name.lower(): value.strip("\"'") for name, value in _ATTRIBUTE.findall(match[1])}
+        yield Picture(text.count("\n", 0, match.start()) + 1, facts.get("alt", ""), facts.get("src", ""))
 
 
 def _unfinished(prose: dict[int, str]) -> Iterator[Warning]:
@@ -88,7 +103,7 @@ def _shortcodes(prose: dict[int, str]) -> Iterator[Warning]:
 
 
 def _not_shown(document: Block, context: Context) -> Iterator[Warning]:
-    for name, line in context.shown_tags.items():
+    for name, line in context.text_tags.items():
         yield Warning(line, f"“<{name}>” is shown as it is written, not taken as HTML. In backticks it is code.")
     for block in document.walk():
         if is_endless_comment(block):
@@ -101,6 +116,6 @@ def _leading_nowhere(context: Context, html: str) -> Iterator[Warning]:
         name = unquote(fragment.name)
         if name not in ("", "top") and not ids & {prefixed(name), prefixed(name.lower())}:
             yield Warning(fragment.line, f"“#{name[:80]}” leads nowhere in this text.")
-    if context.order:  # otherwise [^…] may be a part of a pattern
+    if context.footnotes:  # otherwise [^…] may be a part of a pattern
         for label, line in context.missing_footnotes.items():
             yield Warning(line, f"There is no footnote “[^{label[:80]}]”.")

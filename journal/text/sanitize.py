@@ -6,13 +6,13 @@ from functools import cache
 import nh3
 from pygments.token import STANDARD_TYPES
 
-from .html_tags import SHOWN
+from .html_tags import ELEMENTS
 
 _MATHML = set(
     """math mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mtable mtr mtd
     mover munder munderover mpadded mphantom mstyle menclose""".split()
 )
-_TAGS = _MATHML | SHOWN
+_TAGS = _MATHML | ELEMENTS
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir"},
     "a": {"href", "rel"},
@@ -36,7 +36,7 @@ _CLASSES = {name for name in STANDARD_TYPES.values() if name} | set(
     snippet__code snippet__output highlight highlight--numbered hl line headerlink footnote
     footnote-ref footnote-backref task-list task-list-item admonition admonition-title note tip
     important warning caution danger info hint example abstract quote success question failure
-    bug arithmatex keys plain tab""".split()
+    bug keys plain tab""".split()
 )
 # Ids that we make ourselves; any other id or fragment gets PREFIX, so that no text can
 # shadow a name that a script or a form relies on.

@@ -10,6 +10,7 @@ from markdown.extensions.toc import TocExtension
 from markdown.treeprocessors import Treeprocessor
 
 from .sanitize import PREFIX, prefixed
+from .serializing import is_raw, words_of
 from .slugs import slugify
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -51,7 +52,7 @@ class AnchorTreeprocessor(Treeprocessor):
         taken = {prefixed(identifier) for identifier in _ids(root)}
         seen: Counter[str] = Counter()
         for heading in headings:
-            slug = github_slug("".join(heading.itertext()))
+            slug = github_slug(words_of(heading))
             name = f"{slug}-{seen[slug]}" if seen[slug] else slug
             seen[slug] += 1
             if slug and prefixed(name) not in taken:
@@ -94,10 +95,10 @@ def _ids(root: Element) -> list[str]:
     """The ids of the tree, and those in its raw HTML."""
     found = []
     for element in root.iter():
-        if isinstance(element.tag, str):
-            found.append(element.get("id", ""))
-        else:
+        if is_raw(element):
             found += _RAW_ID.findall(element.text or "")
+        else:
+            found.append(element.get("id", ""))
     return found
 
 
@@ -115,7 +116,7 @@ def _found(name: str, taken: set[str]) -> str:
 
 def _split(children: list[Element]) -> tuple[list[Element], list[Element], list[Element]]:
     for start, child in enumerate(children):
-        if child.tag in _HEADINGS and is_why("".join(child.itertext())):
+        if child.tag in _HEADINGS and is_why(words_of(child)):
             end = start + 1
             while end < len(children) and not _ends(children[end], int(child.tag[1])):
                 end += 1

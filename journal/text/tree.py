@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import zip_longest
 from xml.etree.ElementTree import Element, SubElement
 
 from markdown.util import AtomicString
@@ -77,9 +78,9 @@ class TreeBuilder:
     def html(self, parent: Element, block: nodes.Html) -> None:
         if is_endless_comment(block):
             return
-        html, shown = self._context.raw.cleaned(block.text)
-        for name, line in shown:
-            self._context.show_tag(name, block.start + line + 1)
+        html, text_tags = self._context.raw.taken(block.text)
+        for tag in text_tags:
+            self._context.note_tag(tag.name, block.start + tag.line + 1)
         if html.strip() and not _TAG.search(html):  # nothing of it is HTML
             html = f"<div>{html}</div>"
         parent.append(raw_html(html + "\n"))
@@ -155,11 +156,12 @@ class TreeBuilder:
             self._row(SubElement(body, "tr"), "td", row, block.columns, number)
 
     def _row(self, row: Element, tag: str, text: str, columns: list[str], line: int) -> None:
-        texts = cells(text)
-        for column, side in enumerate(columns):
-            cell = SubElement(row, tag, {"align": side} if side else {})
-            if column < len(texts):
-                self.text(cell, texts[column], line)
+        """GitHub drops what is more than the columns; here no word goes."""
+        for side, cell in zip_longest(columns, cells(text), fillvalue=""):
+            element = SubElement(row, tag)
+            if side:
+                element.set("align", side)
+            self.text(element, cell, line)
 
     def terms(self, parent: Element, block: nodes.Terms) -> None:
         terms = self._definition_list(parent)

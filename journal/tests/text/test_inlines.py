@@ -1,5 +1,7 @@
 """What stands within a line: what is a mark, and what only looks like one."""
 
+import re
+
 import pytest
 
 from journal.text.pipeline import render_document
@@ -52,6 +54,9 @@ def test_words_are_not_taken_for_marks(source):
         ("[a](/b){: .note}", '<a class="note" href="/b">a</a>'),
         ("![a](/b){width=30}", '<img alt="a" src="/b" width="30">'),
         ("**a**{.note} b", '<strong class="note">a</strong> b'),
+        ("![a](/b){src=https://c.d/e onclick=x}", '<img alt="a" src="/b">'),
+        ("f<sub>i</sub>{i=1} b", "f<sub>i</sub>{i=1} b"),
+        ("a  \n{.x} b", "a<br>\n{.x} b"),
         ("`x`{y}", "<code>x</code>{y}"),
         ("`x`{1, 2}", "<code>x</code>{1, 2}"),
         ("==a== b", "<mark>a</mark> b"),
@@ -80,6 +85,14 @@ def test_words_are_not_taken_for_marks(source):
         ("[a](<b c> 'd')", '<a href="b%20c" title="d">a</a>'),
         ("![a *b* ![c](/d)](/e)", '<img alt="a b c" src="/e">'),
         ("[https://a.b](/c)", '<a href="/c">https://a.b</a>'),
+        ('<a href="/c">https://a.b me@a.bc</a>', '<a href="/c">https://a.b me@a.bc</a>'),
+        ("[[x|https://a.b]]", '<a href="entry:x">https://a.b</a>'),
+        ("HTTPS://A.B", '<a href="HTTPS://A.B" rel="external noopener">HTTPS://A.B</a>'),
+        (
+            "https://a.b/c;d&amp; https://a.b?c&d;",
+            '<a href="https://a.b/c;d" rel="external noopener">https://a.b/c;d</a>&amp; '
+            '<a href="https://a.b?c" rel="external noopener">https://a.b?c</a>&amp;d;',
+        ),
         ("see https://a.b/c_d_e.", 'see <a href="https://a.b/c_d_e" rel="external noopener">https://a.b/c_d_e</a>.'),
         ("(https://a.b/c(d))", '(<a href="https://a.b/c(d)" rel="external noopener">https://a.b/c(d)</a>)'),
         ("**https://a.b**", '<strong><a href="https://a.b" rel="external noopener">https://a.b</a></strong>'),
@@ -102,6 +115,9 @@ def test_marks_are_taken_where_they_are_meant(source, expected):
         ("a $$x$$ b", 1),
         ("a\n$$\nx\n$$\nb", 1),
         ("$$ x $$", 1),
+        ("$$x$$ and $$y$$", 2),
+        ("\\[x^2\\] or \\[y^2\\]", 2),
+        ("|a|\n|-|\n|$$x$$|", 1),
         ("```math\nx\n```", 1),
         ("\\(x\\) \\\\(y\\\\)", 2),
         ("\\[ x^2 \\]", 1),
@@ -150,6 +166,11 @@ def test_a_tag_is_html_or_text_and_never_gone(source, expected):
     assert paragraph(f"x {source}").removeprefix("x ") == expected
 
 
+@pytest.mark.parametrize("source", ["a <b> c `</b>`\n\nnext", "</b> a\n\nz <b> x\n\nnext", "<i class=note>a\n\nnext"])
+def test_formatting_does_not_go_on_in_what_follows(source):
+    assert html_of(source).endswith("<p>next</p>")
+
+
 def test_a_tag_that_stays_open_ends_with_its_text():
     html = html_of('a <a href="/x">b\n\nc')
     assert html == '<p>a <a href="/x">b</a></p>\n<p>c</p>'
@@ -181,6 +202,7 @@ def test_no_html_takes_the_rest_of_the_text_along(source):
 @pytest.mark.parametrize(
     ("heading", "anchor"),
     [
+        ("Press <kbd>Ctrl</kbd>", "press-ctrl"),
         ("Bar & Baz", "bar--baz"),
         ("Python 3.10", "python-310"),
         ("C++", "c"),
@@ -229,6 +251,18 @@ class TestFootnotes:
         html = render_document("a[^1]\n\n[^2]: unused\n[^1]: used").html
         assert html.index("used") < html.index("unused")
         assert "fnref:2" not in html
+
+    def test_do_not_mind_capitals(self):
+        html = render_document("a[^Note]\n\n[^note]: b").html
+        assert 'href="#fn:note"' in html
+        assert html.count('id="fn:note"') == 1
+
+    @pytest.mark.parametrize("source", ["[^a]: see[^a]", "x\n\n[^a]: first\n[^b]: see[^a]", "![a[^1]](/b)\n\n[^1]: x"])
+    def test_each_is_there_once_and_leads_back_to_what_is_there(self, source):
+        html = render_document(source).html
+        ids = re.findall(r'id="([^"]*)"', html)
+        assert len(ids) == len(set(ids))
+        assert set(re.findall(r'href="#([^"]*)"', html)) <= set(ids)
 
     def test_may_refer_to_each_other(self):
         html = render_document("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]").html

@@ -47,7 +47,7 @@ def test_nothing_is_wrong_with(text):
         ("a ![ ](/static/x.png) b ![](</attachments/y.png>)", [(1, NO_ALT), (1, NO_ALT)]),
         ("![A cat](https://example.org/cat.png)", [(1, ELSEWHERE)]),
         ("![A cat](//example.org/cat.png)", [(1, ELSEWHERE)]),
-        ('<img src="/a.png">\n<img alt="" src="/a.png">', [(1, NO_ALT), (2, NO_ALT)]),
+        ('<img src="/static/a.png">\n<img alt="" src="/static/a.png">', [(1, NO_ALT), (2, NO_ALT)]),
         ("![A cat](img/cat.png)", [(1, "There is no image at “img/cat.png”: upload it to the journal.")]),
         ("a\n\n<!-- open", [(3, ENDLESS_COMMENT)]),
         ("[up](#top) [x](#nowhere)", [(1, "“#nowhere” leads nowhere in this text.")]),

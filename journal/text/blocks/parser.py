@@ -6,6 +6,7 @@ For each line: which of the open blocks go on, which new ones begin, and then wh
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from . import definitions, nodes
 from .definitions import Target
@@ -23,7 +24,12 @@ class Parsed:
     document: Block
     references: dict[str, Target]  # by label_key()
     abbreviations: dict[str, str]
-    footnotes: dict[str, nodes.Footnote]  # by label; the first of a label
+    footnotes: dict[str, nodes.Footnote]  # by label, its case folded
+
+
+class FormulaEnd(NamedTuple):
+    line: int
+    is_last: bool  # nothing stands behind it
 
 
 def parse(source: str) -> Parsed:
@@ -43,7 +49,8 @@ class Parser:
         self._open: list[Block] = [Block(0, 0)]
         self._kept = 1  # so many open blocks stay open when another begins
         self._held = -1  # up to this line a formula goes on
-        self._missing: dict[str, int] = {}  # what is not found up to which line
+        self._not_below: set[str] = set()  # patterns that no line matches any more
+        self._not_before: dict[str, int] = {}  # for what closes a formula: the blank line up to which it is not there
 
     @property
     def tip(self) -> Block:
@@ -55,7 +62,7 @@ class Parser:
 
     @property
     def is_deep(self) -> bool:
-        return len(self._open) > MAX_DEPTH
+        return self._kept > MAX_DEPTH
 
     def read(self) -> Block:
         for number, raw in enumerate(self._lines):
@@ -174,46 +181,49 @@ class Parser:
     def hold(self, last: int) -> None:
         self._held = last
 
-    def comes_later(self, closing: re.Pattern[str], line: Line) -> bool:
-        """Whether `closing` is found in this line or one of those below."""
-        if self._missing.get(closing.pattern, -1) >= line.number:
+    def comes_below(self, pattern: re.Pattern[str], line: Line) -> bool:
+        """Whether one of the lines below matches."""
+        if pattern.pattern in self._not_below:
             return False
-        if closing.search(line.rest):
+        if any(pattern.search(self._lines[number]) for number in range(line.number + 1, len(self._lines))):
             return True
-        if any(closing.search(self._lines[number]) for number in range(line.number + 1, len(self._lines))):
-            return True
-        self._missing[closing.pattern] = len(self._lines)
+        self._not_below.add(pattern.pattern)
         return False
 
-    def last_line_of(self, closing: str, line: Line, opened: int) -> tuple[int, bool] | None:
-        """The line in which a formula is closed, before the next blank one, and whether nothing stands behind it."""
-        content = line.content
-        if closing in content[opened:]:
-            return line.number, content.endswith(closing)
-        if self._missing.get(closing, -1) > line.number:
+    def end_of_formula(self, closing: str, line: Line, opened: int) -> FormulaEnd | None:
+        """Where a formula is closed, before the next blank line and within its containers."""
+        if closing in line.content[opened:]:
+            return FormulaEnd(line.number, _ends_with_first(closing, line.content, opened))
+        if self._not_before.get(closing, -1) > line.number:
             return None
         for number in range(line.number + 1, len(self._lines)):
             content = self._lines[number].strip(" \t>")
             if not content:
-                break
+                self._not_before[closing] = number
+                return None
+            if not self._is_within(number, line):
+                return None
             if closing in content:
-                return number, content.endswith(closing)
-        else:
-            number = len(self._lines)
-        self._missing[closing] = number
+                return FormulaEnd(number, _ends_with_first(closing, content, 0))
+        self._not_before[closing] = len(self._lines)
         return None
+
+    def _is_within(self, number: int, line: Line) -> bool:
+        """Whether a line below stands in the containers that this one stands in."""
+        margin = _margin(self._lines[number])
+        quotes = sum(block.kind == "quote" for block in self._open[: self._kept])
+        return margin.count(">") >= quotes if quotes else len(margin.expandtabs(4)) >= line.position
 
     def is_indented_below(self, line: Line, columns: int) -> bool:
         """Whether the next line with text begins behind so many columns."""
         for number in range(line.number + 1, len(self._lines)):
-            raw = self._lines[number]
-            margin = _MARGIN.match(raw)
-            if margin and margin.end() < len(raw):
-                return len(margin[0].expandtabs(4)) >= columns
+            margin = _margin(self._lines[number])
+            if len(margin) < len(self._lines[number]):
+                return len(margin.expandtabs(4)) >= columns
         return False
 
     def make_terms(self) -> bool:
-        """Whether a meaning can stand here: below a paragraph, which becomes the terms, or below another meaning."""
+        """Makes terms of the paragraph above a meaning. False where neither that nor another meaning is above."""
         if self.container.kind == "paragraph":
             self._close_to(self._kept - 1)
             self._kept = len(self._open)
@@ -227,7 +237,7 @@ class Parser:
 
     def take_definitions(self, paragraph: Block) -> None:
         """Takes link definitions from the head of a paragraph; none of its lines may be left."""
-        if not paragraph.lines[0].startswith("["):
+        if not paragraph.text.startswith("["):
             return
         text = definitions.take_definitions(paragraph.text, self.references)
         kept = text.split("\n") if text.strip() else []
@@ -257,6 +267,15 @@ class Parser:
         elif isinstance(block, nodes.List):
             parts = [block.children, *(item.children for item in block.children)]
             block.is_loose = any(_are_apart(part) for part in parts)
+
+
+def _margin(raw: str) -> str:
+    match = _MARGIN.match(raw)
+    return match[0] if match else ""
+
+
+def _ends_with_first(closing: str, content: str, opened: int) -> bool:
+    return content.find(closing, opened) == len(content) - len(closing)
 
 
 def _are_apart(blocks: list[Block]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum, auto
 from typing import TYPE_CHECKING, NamedTuple
 
-from journal.text.formulas import OPENING, closing_of
+from journal.text.formulas import OPENING, closing_of, is_prose_in_brackets
 from journal.text.html_tags import CLOSING_TAG, OPENING_TAG
 
 from . import nodes
@@ -30,15 +30,14 @@ class Began(Enum):
 Start = Callable[["Parser", Line], Began]
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
-_HEADING_END = re.compile(r"(?:^|[ \t]+)#+[ \t]*$")
 _UNDERLINE = re.compile(r"(?:=+|-+)$")
 _BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _FENCE = re.compile(r"(?P<mark>`{3,})(?P<info>[^`]*)$|(?P<tildes>~{3,})(?P<about>.*)$")
 _ITEM = re.compile(r"(?:(?P<bullet>[-*+])|(?P<number>[0-9]{1,9})(?P<delimiter>[.)]))(?=[ \t]|$)")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]:[ \t]*")
 _ABBREVIATION = re.compile(r"\*\[([^\]\\]+)\][ ]?:[ \t]*(\S.*)$")
-_MARKED = re.compile(r'(!!!|\?\?\?\+?)[ \t]+([\w-]+(?:[ ]+[\w-]+)*)?[ ]*(?:"(.*?)")?$')
-_TAB = re.compile(r'(===)[!+]*[ \t]+()"(.*?)"$')
+_MARKED = re.compile(r'(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<classes>[\w-]+(?:[ ]+[\w-]+)*)?[ ]*(?:"(?P<title>.*?)")?$')
+_TAB = re.compile(r'(?P<mark>===)[ \t]+(?P<classes>)"(?P<title>.*?)"$')
 _MEANING = re.compile(r":[ \t]{1,3}(?=\S)")
 _BLOCK_TAGS = (
     "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
@@ -69,6 +68,7 @@ _HTML = (
     _HtmlKind(re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.IGNORECASE)),
     _HtmlKind(re.compile(rf"(?:{OPENING_TAG}|{CLOSING_TAG})\s*$"), can_interrupt=False),
 )
+_REMARK_START = re.compile(r"%%(?:[ \t]+(?!.*%%)|$)")
 _REMARK_END = re.compile(r"%%\s*$")
 _MARKDOWN_INSIDE = re.compile(r"<[A-Za-z][^<>]*\smarkdown(?:=[\"']?(?:1|block|markdown)[\"']?)?[^<>]*>\s*$")
 
@@ -109,9 +109,16 @@ def _heading(parser: "Parser", line: Line) -> Began:
     match = _HEADING.match(line.content)
     if match is None:
         return Began.NOTHING
-    title = _HEADING_END.sub("", line.content[match.end() :]).strip(" \t")
+    title = _without_closing_marks(line.content[match.end() :])
     parser.add_whole(nodes.Heading(line.number, line.number + 1, lines=[title], level=len(match[1])))
     return Began.LINE
+
+
+def _without_closing_marks(title: str) -> str:
+    """“Title ##” is “Title”; “C#” keeps its mark."""
+    bare = title.rstrip("#")
+    is_closed = bare != title and (not bare or bare[-1] in " \t")
+    return (bare if is_closed else title).strip(" \t")
 
 
 def _fence(parser: "Parser", line: Line) -> Began:
@@ -130,7 +137,7 @@ def _html(parser: "Parser", line: Line) -> Began:
     if kind is None or not (kind.can_interrupt or parser.tip.kind != "paragraph"):
         return Began.NOTHING
     closing = kind.closing
-    if kind.has_to_close and closing and not parser.comes_later(closing, line):
+    if kind.has_to_close and closing and not (closing.search(rest) or parser.comes_below(closing, line)):
         return Began.NOTHING
     if closing is None and _MARKDOWN_INSIDE.match(rest):
         closing = _MARKDOWN_INSIDE  # it ends at once
@@ -142,12 +149,10 @@ def _remark(parser: "Parser", line: Line) -> Began:
     """Over lines, only if `%%` ends one of those below: `%%timeit` is text."""
     content = line.content
     is_one_line = len(content) > 4 and content.find("%%", 2) == len(content) - 2
-    if not content.startswith("%%") or not (is_one_line or re.match(r"%%(?:[ \t]|$)", content)):
+    is_first = _REMARK_START.match(content) is not None and parser.comes_below(_REMARK_END, line)
+    if not content.startswith("%%") or not (is_one_line or is_first):
         return Began.NOTHING
     line.skip(line.indent + 2)
-    if not is_one_line and ("%%" in line.rest or not parser.comes_later(_REMARK_END, line)):
-        line.skip(-2)
-        return Began.NOTHING
     parser.add(nodes.Remark(line.number, line.number + 1, closing=_REMARK_END))
     return Began.LEAF
 
@@ -159,6 +164,8 @@ def _underline(parser: "Parser", line: Line) -> Began:
         return Began.NOTHING
     parser.take_definitions(paragraph)
     if not paragraph.lines:
+        parser.replace_container(nodes.LinkDefinitions(paragraph.start, paragraph.end))
+        parser.close()
         return Began.NOTHING
     level = 1 if line.content[0] == "=" else 2
     title = paragraph.text.strip(" \t\n")
@@ -170,7 +177,7 @@ def _underline(parser: "Parser", line: Line) -> Began:
 
 def _table(parser: "Parser", line: Line) -> Began:
     paragraph = parser.container
-    if paragraph.kind != "paragraph" or not paragraph.lines:
+    if paragraph.kind != "paragraph":
         return Began.NOTHING
     header = paragraph.lines[-1]
     columns = alignments(header, line.content)
@@ -195,7 +202,7 @@ def _break(parser: "Parser", line: Line) -> Began:
 
 def _abbreviation(parser: "Parser", line: Line) -> Began:
     match = _ABBREVIATION.match(line.content)
-    if match is None:
+    if match is None or not match[1].strip():
         return Began.NOTHING
     parser.abbreviations[match[1].strip()] = match[2].strip()
     parser.add_whole(nodes.Abbreviation(line.number, line.number + 1))
@@ -230,12 +237,13 @@ def _item(parser: "Parser", line: Line) -> Began:
 
 
 def _footnote(parser: "Parser", line: Line) -> Began:
+    """The first of a label; another one is text, or its words would be nowhere."""
     match = _FOOTNOTE.match(line.content)
-    if match is None or parser.is_deep:
+    if match is None or parser.is_deep or match[1].casefold() in parser.footnotes:
         return Began.NOTHING
     line.skip(line.indent + match.end())
     footnote = nodes.Footnote(line.number, line.number + 1, label=match[1])
-    parser.footnotes.setdefault(match[1], footnote)
+    parser.footnotes[match[1].casefold()] = footnote
     parser.add(footnote)
     return Began.CONTAINER
 
@@ -243,12 +251,13 @@ def _footnote(parser: "Parser", line: Line) -> Began:
 def _marked(parser: "Parser", line: Line) -> Began:
     """Only if something is indented below: “!!! wow” alone is text."""
     match = _MARKED.match(line.content) or _TAB.match(line.content)
-    if match is None or parser.is_deep or not (match[2] or match[3] is not None):
+    if match is None or parser.is_deep or (not match["classes"] and match["title"] is None):
         return Began.NOTHING
     if not parser.is_indented_below(line, line.position + line.indent + 4):
         return Began.NOTHING
     line.skip_all()
-    block = nodes.Marked(line.number, line.number + 1, mark=match[1], classes=match[2] or "", title=match[3])
+    block = nodes.Marked(line.number, line.number + 1, mark=match["mark"], title=match["title"])
+    block.classes = match["classes"] or ""
     parser.add(block)
     return Began.LINE
 
@@ -263,16 +272,19 @@ def _meaning(parser: "Parser", line: Line) -> Began:
 
 
 def _formula(parser: "Parser", line: Line) -> Began:
-    """A formula ends before the next blank line. Right below text it stays in the paragraph, as what it displays."""
+    """A formula ends before the next blank line. Right below text it stays in the paragraph, as what it displays.
+
+    Either way none of its lines begins a block.
+    """
     match = OPENING.match(line.content)
-    last = parser.last_line_of(closing_of(match), line, match.end()) if match else None
-    if match is None or last is None:
+    if match is None or parser.tip.kind == "table" or is_prose_in_brackets(line.content):
         return Began.NOTHING
-    number, is_at_end = last
-    if parser.container.kind == "paragraph" or parser.tip.kind == "paragraph" or not is_at_end:
-        parser.hold(number)
+    found = parser.end_of_formula(closing_of(match), line, match.end())
+    if found is None:
         return Began.NOTHING
-    parser.hold(number)
+    parser.hold(found.line)
+    if parser.tip.kind == "paragraph" or not found.is_last:
+        return Began.NOTHING
     parser.add(nodes.Formula(line.number, line.number + 1))
     return Began.LEAF
 

@@ -2,7 +2,7 @@
 
 import re
 
-_DELIMITERS = re.compile(r"\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_DELIMITERS = re.compile(r"\|?[ \t]*+:?-++:?[ \t]*+(?:\|[ \t]*+:?-++:?[ \t]*+)*+\|?[ \t]*+")
 _CELL = re.compile(r"((?:[^\\|]|\\.)*+\\?)(?:\||$)", re.DOTALL)
 
 
@@ -25,7 +25,7 @@ def alignments(header: str, delimiters: str) -> list[str] | None:
     if not _DELIMITERS.fullmatch(delimiters):
         return None
     marks = cells(delimiters)
-    if "|" not in header or len(marks) != len(cells(header)):
+    if "|" not in header + delimiters or len(marks) != len(cells(header)):
         return None
     return [_alignment(mark) for mark in marks]
 

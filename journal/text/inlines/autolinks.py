@@ -1,4 +1,4 @@
-"""Addresses in angle brackets, and those that stand in the text by themselves, by GitHub's rules."""
+"""Addresses in angle brackets, and those that stand in the text by themselves, nearly by GitHub's rules."""
 
 import re
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ _HOST_PART = r"[a-zA-Z0-9](?:[a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?"
 POINTED = re.compile(
     rf"<(?:(?P<url>[A-Za-z][A-Za-z0-9.+-]{{1,31}}:[^\s<>\x00-\x1f]*+)|(?P<mail>{_LOCAL}@{_HOST_PART}(?:\.{_HOST_PART})*+))>"
 )
-_BARE = re.compile(r"(?:(?:https?|ftp)://|www\.)[\w\[](?:[^\s<>\u3000-\u303f\uff00-\uffef“”‘’])*")
+_BEFORE_WWW = " \n\t*_~([{\"'`>|,;"
+_BARE = re.compile(r"(?:(?i:https?|ftp)://|www\.)[\w\[](?:[^\s<>\u3000-\u303f\uff00-\uffef“”‘’])*")
 _MAIL = re.compile(
     r"(?<![\w.+/:<-])(?P<mail>[\w.+-]{1,64}@(?:[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w@-])"
 )
 _TRAILING = "?!.,:*_~'\""
-_ENTITY_END = re.compile(r"&[a-zA-Z0-9]+;$")
 
 
 def pointed_link(match: re.Match[str]) -> BareLink:
@@ -28,7 +28,9 @@ def pointed_link(match: re.Match[str]) -> BareLink:
 def bare_address(text: str, start: int, *, in_brackets: bool) -> str | None:
     """The address that begins at `start` with a scheme or "www."; None where none does."""
     before = text[start - 1 : start]
-    if before.isalnum() or before == "<" or (text[start] == "w" and before and before not in " \n\t*_~([{\"'`>|,;"):
+    if before.isalnum() or before == "<":
+        return None
+    if text[start] == "w" and before not in _BEFORE_WWW:
         return None
     match = _BARE.match(text, start)
     if match is None:
@@ -50,14 +52,16 @@ def with_mail_addresses(text: str) -> Iterator[str | BareLink]:
 def _trimmed(address: str) -> str:
     """Without the punctuation of the sentence around it."""
     surplus = address.count(")") - address.count("(")
-    while address:
-        if address[-1] in _TRAILING:
-            address = address[:-1]
-        elif address[-1] == ")" and surplus > 0:
-            address = address[:-1]
+    end = len(address)
+    while end:
+        last = address[end - 1]
+        if last == ")" and surplus > 0:
             surplus -= 1
-        elif address[-1] == ";":
-            address = _ENTITY_END.sub("", address) if _ENTITY_END.search(address) else address[:-1]
-        else:
+        elif last == ";":
+            entity = address.rfind("&", 0, end)
+            if entity >= 0 and address[entity + 1 : end - 1].isalnum():
+                end = entity + 1
+        elif last not in _TRAILING:
             break
-    return address
+        end -= 1
+    return address[:end]

@@ -3,8 +3,13 @@
 from collections.abc import Iterable, Iterator
 from xml.etree.ElementTree import Element, SubElement
 
+from journal.text.serializing import is_raw
+
 from .autolinks import with_mail_addresses
-from .parts import Attributes, Closing, Opening, Run
+from .parts import Attributes, BareLink, Closing, Opening, Run
+
+# What a text may set of an element; other names in braces have no effect.
+_SETTABLE = {"id", "class", "title", "lang", "width", "height"}
 
 
 def build(parent: Element, parts: Iterable) -> None:
@@ -13,21 +18,6 @@ def build(parent: Element, parts: Iterable) -> None:
     for part in _flat(parts):
         builder.take(part)
     builder.flush()
-
-
-def words_of(parts: Iterable) -> str:
-    """The text of the parts, with what stands in place of pictures."""
-    element = Element("span")
-    build(element, parts)
-    return "".join(_words(element))
-
-
-def _words(element: Element) -> Iterator[str]:
-    yield element.get("alt", "") if element.tag == "img" else (element.text or "")
-    for child in element:
-        if isinstance(child.tag, str):
-            yield from _words(child)
-        yield child.tail or ""
 
 
 def _flat(parts: Iterable) -> Iterator:
@@ -49,8 +39,11 @@ class _Builder:
         self._open = [parent]
         self._text: list[str] = []
         self._latest: Element | None = None  # the element that has just ended
+        self._links = int(parent.tag == "a")  # open ones: a link holds no link
 
     def take(self, part: object) -> None:
+        if isinstance(part, BareLink) and self._links:
+            part = part.text or ""
         if isinstance(part, str):
             self._text.append(part)
             if part:
@@ -65,7 +58,7 @@ class _Builder:
         """Puts the text that has come together where it belongs."""
         text = "".join(self._text)
         self._text.clear()
-        if "@" in text and all(element.tag != "a" for element in self._open):
+        if "@" in text and not self._links:
             for piece in with_mail_addresses(text):
                 self._append(piece)
         elif text:
@@ -75,11 +68,14 @@ class _Builder:
         if isinstance(part, Opening):
             self._open.append(SubElement(self._open[-1], part.tag, part.attributes))
             self._latest = None
+            self._links += part.tag == "a"
         elif isinstance(part, Closing):
             self._latest = self._open.pop()
+            self._links -= self._latest.tag == "a"
         elif isinstance(part, Element):
             self._append(part)
-            self._latest = part
+            self._latest = None if is_raw(part) or part.tag == "br" else part
+            self._links += _opened_links(part)
 
     def _append(self, piece: str | Element) -> None:
         parent = self._open[-1]
@@ -94,6 +90,15 @@ class _Builder:
         if self._latest is None:
             self._text.append(part.source)
             return
-        for name, value in part.values.items():
+        for name in _SETTABLE & part.values.keys():
             former = self._latest.get("class", "") if name == "class" else ""
-            self._latest.set(name, f"{former} {value}".strip())
+            self._latest.set(name, f"{former} {part.values[name]}".strip())
+
+
+def _opened_links(element: Element) -> int:
+    """How many links a raw tag opens: -1 for one that it closes."""
+    if not is_raw(element) or not element.text:
+        return 0
+    if element.text == "</a>":
+        return -1
+    return int(element.text.startswith(("<a ", "<a\n", "<a>")))

@@ -1,12 +1,14 @@
 """What a text needs to know of the document around it, and what is found in it on the way."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from journal.text.blocks.definitions import Target
 from journal.text.html_tags import RawHtml
 
+_CODE = re.compile(r"(?<!`)(`{1,20})(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
 _CLOSING_TAG = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*)")
 
 
@@ -30,35 +32,40 @@ class Context:
     """One for each document. `texts` are those of its blocks that are not code."""
 
     references: dict[str, Target] = field(default_factory=dict)
-    footnotes: frozenset[str] = frozenset()
+    footnotes: dict[str, str] = field(default_factory=dict)  # the label of each, by its case-folded form
     texts: tuple[str, ...] = ()
     pictures: list[Picture] = field(default_factory=list)
     fragments: list[Fragment] = field(default_factory=list)
-    shown_tags: dict[str, int] = field(default_factory=dict)  # the first line in which a tag is text
+    text_tags: dict[str, int] = field(default_factory=dict)  # the first line in which a tag of this name is text
     missing_footnotes: dict[str, int] = field(default_factory=dict)
-    order: list[str] = field(default_factory=list)  # of footnotes, as they are referred to
+    footnote_order: list[str] = field(default_factory=list)  # keys, as they are first referred to
     raw: RawHtml = field(default_factory=RawHtml)
     _numbers: dict[str, int] = field(default_factory=dict)
-    _marks: dict[str, int] = field(default_factory=dict)
+    _counts: Counter[str] = field(default_factory=Counter)  # of references to each footnote
 
     @cached_property
     def closing_names(self) -> frozenset[str]:
-        """The names of all closing tags of the document."""
-        return frozenset(name.lower() for text in self.texts for name in _CLOSING_TAG.findall(text))
+        """The names of all closing tags of the document, but for those in code."""
+        found: set[str] = set()
+        for text in self.texts:
+            if "</" in text:
+                found.update(name.lower() for name in _CLOSING_TAG.findall(_CODE.sub("", text)))
+        return frozenset(found)
 
-    def show_tag(self, name: str, line: int) -> None:
-        self.shown_tags.setdefault(name.lower(), line)
+    def note_tag(self, name: str, line: int) -> None:
+        self.text_tags.setdefault(name.lower(), line)
 
-    def refer_to(self, label: str) -> tuple[int, str]:
+    def refer_to(self, key: str) -> tuple[int, str]:
         """The number of a footnote, and the id of this reference to it."""
-        if label not in self._numbers:
-            self.order.append(label)
-            self._numbers[label] = len(self.order)
-        self._marks[label] = self._marks.get(label, 0) + 1
-        return self._numbers[label], reference_id(label, self._marks[label])
+        if not self._counts[key]:
+            self.footnote_order.append(key)
+            self._numbers[key] = len(self.footnote_order)
+        self._counts[key] += 1
+        return self._numbers[key], reference_id(self.footnotes[key], self._counts[key])
 
-    def references_to(self, label: str) -> int:
-        return self._marks.get(label, 0)
+    def count_of(self, key: str) -> int:
+        """How often a footnote is referred to."""
+        return self._counts[key]
 
 
 def reference_id(label: str, reference: int) -> str:

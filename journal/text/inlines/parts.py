@@ -38,6 +38,7 @@ class Tag:
     name: str
     source: str
     line: int
+    is_closing: bool
     can_be_text: bool  # a bare opening tag, perhaps only named here
 
 
@@ -50,7 +51,7 @@ class Attributes:
 
 
 class BareLink(Element):
-    """An address that stands in the text by itself. Within a link it is text: a link holds no link."""
+    """An address that stands in the text by itself; within a link it will be text."""
 
     def __init__(self, address: str, text: str) -> None:
         super().__init__("a", {"href": address})

@@ -6,7 +6,6 @@ from .parts import Run
 
 _TAGS = {("*", 1): "em", ("*", 2): "strong", ("_", 1): "em", ("_", 2): "strong"}
 _LINE_TAGS = {"~": "del", "=": "mark"}
-MARKS = "*_~="
 
 
 def run_at(text: str, start: int) -> Run:
@@ -32,14 +31,17 @@ def pair(runs: list[Run]) -> None:
     openers: list[Run] = []
     bottoms: dict[tuple[str, bool, int], int] = {}  # below this, nothing opens for such a closer
     for closer in runs:
-        key = (closer.mark, closer.can_open, closer.length % 3 if closer.mark in "*_" else closer.length)
+        counted = closer.length if closer.mark in _LINE_TAGS else closer.length % 3
+        key = (closer.mark, closer.can_open, counted)
         while closer.count and closer.can_close:
             place = _opener_of(closer, openers, bottoms.get(key, 0))
             if place is None:
                 bottoms[key] = len(openers)
                 break
             _join(openers[place], closer)
-            del openers[place + (openers[place].count > 0) :]
+            if openers[place].count:
+                place += 1
+            del openers[place:]
             for known, bottom in bottoms.items():
                 bottoms[known] = min(bottom, len(openers))
         if closer.count and closer.can_open:
@@ -60,7 +62,7 @@ def _line_run(mark: str, count: int, before: str, after: str) -> Run:
         return Run(mark, count, can_open=False, can_close=False)
     can_open = not after.isspace() and not _is_word(before)
     can_close = not before.isspace() and not _is_word(after)
-    if count == 2 and mark == "~":  # GitHub strikes within words too, if there are two
+    if count == 2 and mark == "~":  # within words too; GitHub does so with one as well, which strikes "5~10 and 3~4"
         can_open, can_close = not after.isspace(), not before.isspace()
     return Run(mark, count, can_open, can_close)
 

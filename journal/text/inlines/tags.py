@@ -10,24 +10,46 @@ from .parts import Tag
 def settled(parts: list, context: Context) -> list:
     """The parts with their tags as raw HTML, or as text.
 
-    What nothing in the whole document closes is text if it is bare; with attributes it ends with the parts.
+    A tag that nothing closes is text if it is bare; with attributes it ends with the parts. Formatting has to be closed
+    where it was opened, anything else somewhere in the document.
     """
-    if not any(isinstance(part, Tag) for part in parts):
+    tags = [part for part in parts if isinstance(part, Tag)]
+    if not tags:
         return parts
-    found: list = []
-    endless: list[str] = []
-    for part in parts:
-        if not isinstance(part, Tag) or part.source.startswith("</") or part.name in context.closing_names:
-            found.append(_raw(part, context))
-        elif part.can_be_text:
-            context.show_tag(part.name, part.line)
-            found.append(part.source)
-        else:
-            found.append(_raw(part, context))
-            if part.name in FORMATTING:
-                endless.append(part.name)
-    return found + [raw_html(f"</{name}>") for name in reversed(endless)]
+    endless = _endless(tags, context)
+    as_text = {tag for tag in endless if tag.can_be_text}
+    found = [_settled(part, as_text, context) for part in parts]
+    for tag in reversed(endless):
+        if tag not in as_text and tag.name in FORMATTING:
+            found.append(_raw(f"</{tag.name}>", context))
+    return found
 
 
-def _raw(part: object, context: Context) -> object:
-    return raw_html(context.raw.cleaned(part.source).html) if isinstance(part, Tag) else part
+def _endless(tags: list[Tag], context: Context) -> list[Tag]:
+    """The opening tags that nothing closes."""
+    opened: dict[str, list[Tag]] = {}
+    left: set[Tag] = set()
+    for tag in tags:
+        if not tag.is_closing:
+            opened.setdefault(tag.name, []).append(tag)
+            left.add(tag)
+        elif opened.get(tag.name):
+            left.remove(opened[tag.name].pop())
+    return [tag for tag in tags if tag in left and _needs_an_end(tag, context)]
+
+
+def _needs_an_end(tag: Tag, context: Context) -> bool:
+    return tag.name in FORMATTING or tag.name not in context.closing_names
+
+
+def _settled(part: object, as_text: set[Tag], context: Context) -> object:
+    if not isinstance(part, Tag):
+        return part
+    if part in as_text:
+        context.note_tag(part.name, part.line)
+        return part.source
+    return _raw(part.source, context)
+
+
+def _raw(html: str, context: Context) -> object:
+    return raw_html(context.raw.taken(html)[0])
