@@ -41,7 +41,16 @@ class Page(PublicModel):
         self.with_changes(changes, self.EDITABLE)
         self.clean_fields()
         acceptable_text(self.summary, SUMMARY_LIMIT)
-        self.html = with_addresses(render(acceptable_text(self.body)).html)
-        self.pipeline_version = PIPELINE_VERSION
+        acceptable_text(self.body)
+        self._draw()
         self.save()
         return self
+
+    def render(self) -> None:
+        """Rebuild what follows from the text, which stays as it is: its date does not change."""
+        self._draw()
+        Page.objects.filter(pk=self.pk).update(html=self.html, pipeline_version=self.pipeline_version)
+
+    def _draw(self) -> None:
+        self.html = with_addresses(render(self.body).html)
+        self.pipeline_version = PIPELINE_VERSION

@@ -12,6 +12,8 @@ from urllib.parse import quote
 from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
+from journal.text.remarks import without_remarks
+
 from .entry import Entry, state_of
 from .keyset import Cursor
 from .prepared import prepared
@@ -83,6 +85,10 @@ def _columns(fields: Collection[str]) -> dict[str, str]:
 
 def _completed(viewer: Viewer, found: list[Record], fields: Collection[str]) -> list[Record]:
     tags = tags_of(viewer, [one["id"] for one in found]) if "tags" in fields and found else {}
+    if "body" in fields and not viewer.has_perm("journal.change_entry"):
+        for one in found:
+            if one["author"] is None or one["author"] != viewer.get_username():
+                one["body"] = without_remarks(one["body"])
     for one in found:
         one["url"] = path_of(one["slug"])
         one["tags"] = [name for _, name in tags.get(one["id"], ())]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.urls import reverse
 
+from journal.text.document import PIPELINE_VERSION
 from journal.text.renderer import render
 
 from .address import Addressed
@@ -49,6 +50,7 @@ class Topic(Addressed):
     )
     why_html = models.TextField(blank=True, editable=False)
     body_html = models.TextField(blank=True, editable=False)
+    pipeline_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = TopicQuerySet.as_manager()
 
@@ -76,8 +78,9 @@ class Topic(Addressed):
         self.with_changes(changes, self.EDITABLE)
         self.clean()
         self.clean_fields(exclude=["parent", "slug"])
-        self.why_html = with_addresses(render(acceptable_text(self.why, WHY_LIMIT)).html)
-        self.body_html = with_addresses(render(acceptable_text(self.body)).html)
+        acceptable_text(self.why, WHY_LIMIT)
+        acceptable_text(self.body)
+        self._draw()
         with transaction.atomic():
             former = Topic.objects.filter(pk=self.pk).values_list("title", "slug", "parent_id").first()
             self.settle_slug()
@@ -85,6 +88,18 @@ class Topic(Addressed):
             if former and former != (self.title, self.slug, self.parent_id):
                 self._renamed()
         return self
+
+    def render(self) -> None:
+        """Rebuild what follows from the texts, which stay as they are."""
+        self._draw()
+        Topic.objects.filter(pk=self.pk).update(
+            why_html=self.why_html, body_html=self.body_html, pipeline_version=self.pipeline_version
+        )
+
+    def _draw(self) -> None:
+        self.why_html = with_addresses(render(self.why).html)
+        self.body_html = with_addresses(render(self.body).html)
+        self.pipeline_version = PIPELINE_VERSION
 
     @classmethod
     def written_in_last(cls, author: User) -> "Topic | None":

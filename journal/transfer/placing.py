@@ -30,39 +30,58 @@ def place_topics(
     None for a text that says what it said before.
     """
     topics = [_named(topic, headings.get(topic.folder) or "") for topic in plan_topics(folders, plan.repository.name)]
-    chosen = plan.options.topic
-    if chosen:
-        topics = below(topics, chosen.parent_id is None)
-    taken = set(Topic.objects.values_list("slug", flat=True))
-    taken |= set(Address.objects.filter(noun="topic").values_list("slug", flat=True))
-    pool = SlugPool(taken)
-    claimed = [folder.topic.pk for folder in known.values()]  # another folder's, whatever it is called
-    existing = {(topic.slug, topic.parent_id): topic for topic in Topic.objects.exclude(pk__in=claimed)}
-    ambiguous = repeated(topics)
-    there: dict[str, Topic] = {}
-    slugs: dict[str, str] = {}
+    if plan.options.topic:
+        topics = below(topics, plan.options.topic.parent_id is None)
+    placing = _Placing(plan, topics, known)
     for topic in topics:
-        folder = known.get(topic.folder)
-        found = folder.topic if folder else _given(topic, chosen)
-        wanted = slugify(_slug_words(topic, topics, ambiguous))
-        parent = chosen or (there.get(topic.parent) if topic.parent is not None else None)
-        if found is None and (topic.parent is None or parent):
-            found = existing.get((wanted, parent.pk if parent else None))
-        if found is None:
-            slugs[topic.folder] = pool.take(wanted)
-            plan.topics.append(topic)
-            continue
-        there[topic.folder], slugs[topic.folder] = found, found.slug
-        if folder and not chosen:
-            is_settled = headings.get(topic.folder, "") is None
-            changes = {} if is_settled else _changes(folder, topic)
-            changes |= _move(folder, topic, there)
-            if "title" in changes and found.slug == folder.brought.get("slug", slugify(found.title)):
-                slugs[topic.folder] = changes["slug"] = pool.take(wanted)
-            if changes:
-                plan.topic_changes[topic.folder] = changes
-    plan.known_topics, plan.topic_slugs = there, slugs
+        placing.place(topic, is_settled=headings.get(topic.folder, "") is None)
+    plan.known_topics, plan.topic_slugs = placing.there, placing.slugs
     plan.planned = {topic.folder: topic for topic in topics}
+
+
+class _Placing:
+    """One topic after the other, stages before what is in them."""
+
+    def __init__(self, plan: Plan, topics: list[PlannedTopic], known: Mapping[str, Folder]) -> None:
+        self.plan, self.topics, self.known = plan, topics, known
+        self.chosen = plan.options.topic
+        self.there: dict[str, Topic] = {}
+        self.slugs: dict[str, str] = {}
+        self.ambiguous = repeated(topics)
+        taken = set(Topic.objects.values_list("slug", flat=True))
+        self.pool = SlugPool(taken | set(Address.objects.filter(noun="topic").values_list("slug", flat=True)))
+        claimed = [folder.topic.pk for folder in known.values()]  # another folder's, whatever it is called
+        others = Topic.objects.exclude(pk__in=claimed)
+        self.existing = {(topic.slug, topic.parent_id): topic for topic in others}
+
+    def place(self, topic: PlannedTopic, *, is_settled: bool) -> None:
+        wanted = slugify(_slug_words(topic, self.topics, self.ambiguous))
+        folder = self.known.get(topic.folder)
+        found = folder.topic if folder else self._found(topic, wanted)
+        if found is None:
+            self.slugs[topic.folder] = self.pool.take(wanted)
+            self.plan.topics.append(topic)
+            return
+        self.there[topic.folder], self.slugs[topic.folder] = found, found.slug
+        if folder and not self.chosen:
+            self._change(folder, topic, wanted, is_settled=is_settled)
+
+    def _found(self, topic: PlannedTopic, slug: str) -> Topic | None:
+        """The topic that was asked for, or one of this name in this place."""
+        if given := _given(topic, self.chosen):
+            return given
+        parent = self.chosen or (self.there.get(topic.parent) if topic.parent is not None else None)
+        if topic.parent is not None and parent is None:
+            return None  # its stage is new
+        return self.existing.get((slug, parent.pk if parent else None))
+
+    def _change(self, folder: Folder, topic: PlannedTopic, slug: str, *, is_settled: bool) -> None:
+        changes = {} if is_settled else _changes(folder, topic)
+        changes |= _move(folder, topic, self.there)
+        if "title" in changes and folder.topic.slug == folder.brought.get("slug", slugify(folder.topic.title)):
+            changes["slug"] = self.slugs[topic.folder] = self.pool.take(slug)
+        if changes:
+            self.plan.topic_changes[topic.folder] = changes
 
 
 def _changes(folder: Folder, planned: PlannedTopic) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from journal.models import Entry, authors, calendar, reading
 from journal.models.entry import state_of
 from journal.models.feed import changed_at
 from journal.models.poster import picture_of, poster_of
+from journal.text.remarks import without_remarks
 
 from .lists import chronicle_of
 
@@ -57,11 +58,13 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def entry_markdown(request: HttpRequest, slug: str) -> HttpResponse:
-    """The text of an entry, exactly as it was written."""
-    reachable = Entry.objects.reachable_by(request.user)
-    body = reachable.filter(slug=slug).values_list("body", flat=True).first()
+    """The text of an entry as it was written; without what is hidden in it for those who may not change it."""
+    found = Entry.objects.reachable_by(request.user).filter(slug=slug)
+    body = found.values_list("body", flat=True).first()
     if body is None:
         return moved(request, slug, "entry-markdown")
+    if not found.editable_by(request.user).exists():
+        body = without_remarks(body)
     return HttpResponse(body, content_type="text/markdown; charset=utf-8")
 
 

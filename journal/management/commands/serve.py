@@ -16,8 +16,9 @@ from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
 
-from journal.models import Entry
+from journal.models import Entry, Page, Topic
 from journal.models.first_account import link_token
+from journal.text.document import PIPELINE_VERSION
 from journal.transfer.demo import is_empty, load_demo
 
 
@@ -51,9 +52,9 @@ class Command(BaseCommand):
         if with_demo and is_empty():
             self._say("Loading the demo journal …")
             load_demo()
-        if Entry.objects.stale().exists():
-            self._say("Rendering entries …")
-            call_command("render_entries", verbosity=0)
+        if any(model.objects.filter(pipeline_version__lt=PIPELINE_VERSION).exists() for model in (Entry, Topic, Page)):
+            self._say("Rendering what an older version has rendered …")
+            call_command("render_entries", stdout=self.stdout)
         _collect_static(self._say)
 
     def _greet(self, host: str, port: int) -> None:

@@ -44,7 +44,7 @@ def kinds(source):
         ("a|b\n-|-\n$$x$$ | $$y$$", [("table", 0, 3, "a|b\n$$x$$ | $$y$$")]),
         ("$$x$$ and $$y$$", [("paragraph", 0, 1, "$$x$$ and $$y$$")]),
         ("\\[Citation needed\\]", [("paragraph", 0, 1, "\\[Citation needed\\]")]),
-        ("> $$\nx\n$$", [("quote", 0, 2, [("paragraph", 0, 2, "$$\nx")]), ("paragraph", 2, 3, "$$")]),
+        ("> $$\nx\n$$", [("quote", 0, 3, [("paragraph", 0, 3, "$$\nx\n$$")])]),
         ("[^1]: a\n\n[^1]: b", [("footnote", 0, 1, [("paragraph", 0, 1, "a")]), ("paragraph", 2, 3, "[^1]: b")]),
         ("*[ ]: x", [("paragraph", 0, 1, "*[ ]: x")]),
         ("a\n: b", [("terms", 0, 1, "a"), ("meaning", 1, 2, [("paragraph", 1, 2, "b")])]),

@@ -33,8 +33,8 @@ class FormulaEnd(NamedTuple):
 
 
 def parse(source: str) -> Parsed:
-    """The blocks of a text whose lines end in "\\n"."""
-    parser = Parser(source.split("\n"))
+    """The blocks of a text, whose lines end in LF or CR LF."""
+    parser = Parser(source.replace("\r\n", "\n").split("\n"))
     return Parsed(parser.read(), parser.references, parser.abbreviations, parser.footnotes)
 
 
