@@ -10,16 +10,13 @@ from .inlines import Context
 from .inlines.context import Picture
 from .references import prose_lines
 from .sanitize import prefixed
+from .shortcodes import shortcodes
 from .tree import is_endless_comment
 
 _CODE = re.compile(r"(?<!`)(`{1,20})(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
 _HTML_IMAGE = re.compile(r"<img\b([^<>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|TKTK)\b")
-_SHORTCODE = re.compile(
-    r"\{\{[<%][ ]*/?[ ]*(?P<hugo>[\w-]+)"
-    r"|\{%-?[ ]*(?P<jekyll>include|include_relative|post_url|link|gist|youtube|figure|raw|highlight|endhighlight)\b"
-)
 _ID = re.compile(r'\sid="([^"]*)"')
 
 NO_ALT = "This image has no alternative text: say in the square brackets what it shows."
@@ -92,14 +89,8 @@ def _unfinished(prose: dict[int, str]) -> Iterator[Warning]:
 
 
 def _shortcodes(prose: dict[int, str]) -> Iterator[Warning]:
-    """Each once: a text of another program may have hundreds."""
-    seen = set()
-    for index, line in prose.items():
-        for match in _SHORTCODE.finditer(line):
-            name = match["hugo"] or match["jekyll"]
-            if name not in seen:
-                seen.add(name)
-                yield Warning(index + 1, f"“{match[0]} …” is for another program: readers see it as it is written.")
+    for line, beginning in shortcodes(prose.items()):
+        yield Warning(line, f"“{beginning} …” is for another program: readers see it as it is written.")
 
 
 def _not_shown(document: Block, context: Context) -> Iterator[Warning]:

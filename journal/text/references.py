@@ -45,6 +45,7 @@ class Reference:
     line: int  # 1-based
     label: str = ""  # of a wikilink
     fragment: str = ""  # of a wikilink, with "#"
+    is_picture: bool = False  # whether it shows what it leads to; said of addresses elsewhere only
 
 
 Replace = Callable[[Reference], str | None]
@@ -131,7 +132,7 @@ def _rewrite_line(line: str, number: int, replace: Replace) -> str:
             return _wikilink(match, number, replace)
         target = match[form]
         bare = target[1:-1] if target.startswith("<") else target
-        new = replace(Reference(form, bare, number))
+        new = replace(Reference(form, bare, number, is_picture=_is_picture(match, form, bare)))
         if new is None:
             return match[0]
         start, end = (place - match.start() for place in match.span(form))
@@ -155,6 +156,22 @@ def _wikilink(match: re.Match[str], number: int, replace: Replace) -> str:
     within_table = "\\" if "\\|" in match[0] else ""
     bar = "" if label == new else f"{within_table}|{label}"
     return f"{match['bang']}[[{new}{fragment}{bar}]]"
+
+
+def _is_picture(match: re.Match[str], form: str, target: str) -> bool:
+    if form == "html":
+        return match[0][1:4].lower() == "img"
+    if form != "inline" or not target.startswith(("http:", "https:", "//")):
+        return False
+    depth = 0
+    for index in range(match.start() - 1, max(-1, match.start() - 1_000), -1):
+        if match.string[index] == "]":
+            depth += 1
+        elif match.string[index] == "[":
+            if not depth:
+                return match.string[index - 1 : index] == "!"
+            depth -= 1
+    return False
 
 
 def _target(new: str, form: str) -> str:

@@ -1,7 +1,7 @@
 """Rendering with a bound on time and memory, enforced from outside the renderer.
 
-Python-Markdown and Pygments are quadratic or worse on monstrous text, and no pattern list
-catches all of it. So a child process renders. Before each text it arms a timer that makes
+Pygments is quadratic or worse on monstrous code, and nobody has proved that the rest of the
+pipeline never is. So a child process renders. Before each text it arms a timer that makes
 the kernel end it after CPU_SECONDS of its own processor time: a busy machine does not turn
 honest texts away. The parent waits WALL_SECONDS at most. A text that ends its child is
 shown plain, with a warning for the author, and the next text gets a new child.

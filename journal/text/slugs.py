@@ -8,6 +8,7 @@ MAX_LENGTH = 120
 
 _SPOKEN = {"&": " and ", "+": " plus ", "#": " sharp ", "@": " at ", "%": " percent "}
 _VARIATION = re.compile("[\ufe00-\ufe0f]")  # marks that choose how an emoji looks
+_NOT_GITHUBS = re.compile(r"[^\w\- ]")
 _KEPT = ("L", "N", "M")  # letters, numbers and the marks that belong to letters
 
 
@@ -19,6 +20,11 @@ def slugify(text: str) -> str:
     """
     spoken = "".join(_SPOKEN.get(character, character) for character in text)
     return (_hyphenated(text) and _hyphenated(spoken)) or _hyphenated(_names(text)) or "untitled"
+
+
+def github_slug(title: str) -> str:
+    """The anchor that GitHub makes of a heading: "Bar & Baz" becomes "bar--baz"."""
+    return _NOT_GITHUBS.sub("", title.strip().lower()).replace(" ", "-")
 
 
 class Slugs(Protocol):

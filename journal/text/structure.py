@@ -11,10 +11,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from .sanitize import PREFIX, prefixed
 from .serializing import is_raw, words_of
-from .slugs import slugify
+from .slugs import github_slug, slugify
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_NOT_GITHUBS = re.compile(r"[^\w\- ]")
 _RAW_ID = re.compile(r"""\sid=["']?([^"'\s>]+)""", re.IGNORECASE)
 WHY_TITLES = ("why it works", "why this works", "why does it work", "why does this work")
 
@@ -80,11 +79,6 @@ class WhyTreeprocessor(Treeprocessor):
 
 def is_why(title: str) -> bool:
     return title.strip(" ?!.:").casefold() in WHY_TITLES
-
-
-def github_slug(title: str) -> str:
-    """The anchor that GitHub makes of a heading: "Bar & Baz" becomes "bar--baz"."""
-    return _NOT_GITHUBS.sub("", title.strip().lower()).replace(" ", "-")
 
 
 def _headings(root: Element) -> list[Element]:

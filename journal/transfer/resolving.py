@@ -3,14 +3,18 @@
 import posixpath
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 from urllib.parse import unquote
 
+from journal.text.blocks import parse
 from journal.text.pictures import ATTACHMENTS
-from journal.text.references import Reference, references, rewrite_references
+from journal.text.references import Reference, prose_lines, references, rewrite_references
+from journal.text.shortcodes import shortcodes
 from journal.text.slugs import slugify
+
+from .anchors import anchors_in
 
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
 
@@ -23,6 +27,7 @@ _LIQUID = re.compile(
     r"""|^\{\{-?\s*["'](?P<filtered>[^"']+)["']\s*\|[^}]*\}\}"""
     r"""|^\{\{-?\s*(?:site|page)\.(?:baseurl|url)[^}]*\}\}(?P<rest>.*)$"""
 )
+_ELSEWHERE = re.compile(r"https?:|//", re.IGNORECASE)
 _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*:|//|#|\?|$)", re.IGNORECASE)
 
 
@@ -77,19 +82,47 @@ class Resolved:
 def resolve(text: str, path: str, targets: Targets) -> Resolved:
     """The text of the file at `path` with the references that the journal can follow. Lines stay lines."""
     result = Resolved(text)
+    lost: dict[str, list[int]] = {}
+    elsewhere: list[int] = []
+    fragments: list[tuple[int, str]] = []
 
     def replace(reference: Reference) -> str | None:
         wiki = _is_wiki(reference)
+        if reference.is_picture and _ELSEWHERE.match(reference.target):
+            elsewhere.append(reference.line)
+        if reference.target.startswith("#") and not wiki:
+            fragments.append((reference.line, unquote(reference.target[1:])))
         if not wiki and (_SCHEME.match(reference.target) or reference.target.startswith(ATTACHMENTS)):
             return None
         found = targets.named(reference.target) if wiki else targets.find(path, reference.target)
         new = _address(found, reference, targets) if found else None
         if new is None and (found is None or found not in targets.entries):
-            _report(result, reference, found)
+            _report(lost, reference, found)
         return new
 
     result.text = rewrite_references(text, replace)
+    result.dead += [*_said(lost), *_not_shown(text, elsewhere, fragments)]
     return result
+
+
+def _not_shown(text: str, elsewhere: list[int], fragments: list[tuple[int, str]]) -> Iterator[str]:
+    """What readers will miss, in as few remarks as say it."""
+    if elsewhere:
+        pictures = "a picture" if len(elsewhere) == 1 else f"{len(elsewhere)} pictures"
+        yield f"line {elsewhere[0]}: {pictures} from elsewhere, which readers will not see"
+    if not fragments and "{{" not in text and "{%" not in text:
+        return
+    document = parse(text).document
+    anchors = anchors_in(document)
+    lost = {name: line for line, name in reversed(fragments) if name.lower() not in anchors}
+    for name, line in sorted(lost.items(), key=lambda item: item[1])[:5]:
+        yield f"line {line}: “#{name[:80]}” leads nowhere in this text"
+    if len(lost) > 5:
+        yield f"{len(lost) - 5} more links within the text lead nowhere"
+    lines = text.split("\n")
+    prose = [(index, lines[index]) for index in prose_lines(document, len(lines))]
+    for line, beginning in shortcodes(prose):
+        yield f"line {line}: “{beginning} …” is for another program, and stays as it is written"
 
 
 def _address(found: str, reference: Reference, targets: Targets) -> str | None:
@@ -106,12 +139,19 @@ def _address(found: str, reference: Reference, targets: Targets) -> str | None:
     return ATTACHMENTS + name if name else None
 
 
-def _report(result: Resolved, reference: Reference, found: str | None) -> None:
+def _report(lost: dict[str, list[int]], reference: Reference, found: str | None) -> None:
     target = reference.target
     if found:
-        result.dead.append(f"line {reference.line}: {found} is not brought in, so the link to it leads nowhere")
+        lost.setdefault(f"{found} is not brought in, so the link to it leads nowhere", []).append(reference.line)
     elif _is_wiki(reference) or re.search(r"[/.]", target):
-        result.dead.append(f"line {reference.line}: nothing is at “{target[:100]}”")
+        lost.setdefault(f"nothing is at “{target[:100]}”", []).append(reference.line)
+
+
+def _said(lost: Mapping[str, list[int]]) -> Iterator[str]:
+    """Each remark once, with the first of its lines."""
+    for what, lines in lost.items():
+        more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+        yield f"line {lines[0]}{more}: {what}"
 
 
 class _Parts(NamedTuple):
