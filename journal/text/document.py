@@ -8,6 +8,10 @@ from typing import Any
 PIPELINE_VERSION = 5
 
 
+class TooMuchHtml(Exception):
+    """The HTML would be too large, or too deeply nested."""
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     level: int  # 2 to 6, as in the HTML

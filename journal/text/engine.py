@@ -4,6 +4,7 @@ The package keeps what it is good at: the order of the steps, abbreviations, anc
 HTML. Its parsers are replaced: docs/decisions/018-githubs-markdown.md says why.
 """
 
+import re
 from collections.abc import Iterable
 from threading import local
 from xml.etree.ElementTree import Element, ElementTree
@@ -23,6 +24,7 @@ from .tree import Figure, TreeBuilder
 
 # The first two are marks of Python-Markdown's own, which its rules for contents take out of a text.
 _NOT_TEXT = str.maketrans({STX: None, ETX: None, "\0": "\ufffd"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _instances = local()
 
 
@@ -46,14 +48,15 @@ class MarkdownBlocks(BlockParser):
         root = Element(self.md.doc_tag)
         builder.build(root, self.parsed.document.children)
         place_footnotes(
-            root, self.parsed.footnotes, self.context, lambda item, note: builder.build(item, note.children)
+            root, self.parsed.footnotes, self.context, lambda item, note: builder.within(item, note.children)
         )
         return ElementTree(root)
 
 
 def normalized(source: str) -> str:
-    """The text with one kind of line ending, and without the characters that HTML cannot hold."""
-    return source.replace("\r\n", "\n").replace("\r", "\n").translate(_NOT_TEXT)
+    """The text with one kind of line ending, without byte order mark, and without what HTML cannot hold."""
+    text = source.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    return _SURROGATE.sub("\ufffd", text.translate(_NOT_TEXT))
 
 
 def engine() -> Markdown:

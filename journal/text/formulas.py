@@ -28,8 +28,11 @@ _WITHIN = (
     ),
 )
 _IN_LINE_DOLLAR = re.compile(r"\$(?!\$)")
-_WORD = re.compile(r"(?<![\\A-Za-z{])[A-Za-z]{3,}")
-_SIGNS = re.compile(r"[\\^_=<>+*/|-]")
+_FUNCTIONS = "arg|cos|cosh|cot|deg|det|dim|exp|gcd|inf|ker|lim|log|max|min|mod|sec|sin|sinh|sup|tan|tanh"
+_WORD = re.compile(rf"(?<![\\A-Za-z{{])(?!(?:{_FUNCTIONS})\b)[A-Za-z]{{3,}}")
+# What is in formulas, and not in a sentence: an index is one letter's. A hyphen or a slash is in both.
+_SIGNS = re.compile(r"[\\^=<>+*{}]|(?<![A-Za-z])[A-Za-z]_")
+_WEAK_SIGNS = re.compile(r"[-/|]")
 
 
 def closing_of(opening: re.Match[str]) -> str:
@@ -73,15 +76,12 @@ def formula_at(text: str, position: int) -> Formula | None:
 
 def _is_prose(tex: str, whole: str) -> bool:
     """Whether what stands between the marks are words: “$5 and 6$”, “\\(see below\\)”, “\\[optional\\]”."""
-    if not any(character.isalnum() for character in tex):
+    if not any(character.isalnum() for character in tex) or "\n\n" in tex:
         return True
-    if whole.startswith(("$$", "$`", "\\begin")):
+    if whole.startswith(("$`", "\\begin")) or (whole.startswith("$$") and "\n" in tex) or _SIGNS.search(tex):
         return False
-    has_signs = bool(_SIGNS.search(tex))
-    if whole.startswith(("\\[", "\\\\[")) and not has_signs:
-        return True
-    if "\n\n" in tex:
-        return True
     if whole.startswith("$"):
-        return not has_signs and " " in tex and bool(_WORD.search(tex))
-    return not has_signs and bool(_WORD.search(tex))
+        return " " in tex and _WORD.search(tex) is not None
+    if whole.startswith(("\\[", "\\\\[")) and not _WEAK_SIGNS.search(tex):
+        return True
+    return _WORD.search(tex) is not None

@@ -2,9 +2,12 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from html import escape
 from typing import NamedTuple
+
+from .document import TooMuchHtml
 
 _ATTRIBUTE = r"""(?:\s+[a-zA-Z_:][\w:.-]*+(?:\s*+=\s*+(?:[^\s"'=<>`]++|'[^']*+'|"[^"]*+"))?+)"""
 OPENING_TAG = rf"<[A-Za-z][A-Za-z0-9-]*+{_ATTRIBUTE}*+\s*+/?>"
@@ -30,11 +33,17 @@ _TAG = re.compile(
     r"""<(?P<closing>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*+)(?P<rest>(?:[^"'<>]|"[^"]*+"|'[^']*+')*+)>""", re.DOTALL
 )
 _CUT_TAG = re.compile(r"<([A-Za-z!?][A-Za-z0-9-]*+)?")
-_NAME_ATTRIBUTE = re.compile(r"""(\s)name(\s*=)""", re.IGNORECASE)
+_NAME_ATTRIBUTE = re.compile(r"""(?P<value>"[^"]*"|'[^']*')|(?<=\s)name(?=\s*=)""", re.IGNORECASE)
+_CHECKBOX = re.compile(r"""\stype\s*=\s*["']?checkbox\b""", re.IGNORECASE)
+# These end of themselves where the next one begins.
+_SELF_ENDING = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"}
+MAX_OPEN = 500  # of one name, without an end
 
 
-def is_element(name: str) -> bool:
+def is_element(name: str, tag: str) -> bool:
     """Whether a tag of this name is HTML. Any other is shown as it was written: `<title>`, `<path>`, `List<int>`."""
+    if name == "input":
+        return _CHECKBOX.search(tag) is not None
     return name in ELEMENTS or name in _TRANSPARENT or name == "h1"
 
 
@@ -55,6 +64,20 @@ class RawHtml:
     def __init__(self) -> None:
         self._open: Counter[str] = Counter()
 
+    @contextmanager
+    def scope(self) -> Iterator[Callable[[], str]]:
+        """What is within an element of the page closes nothing outside, and is closed by what is called at its end."""
+        outside, self._open = self._open, Counter()
+        try:
+            yield self._ending
+        finally:
+            self._open = outside
+
+    def _ending(self) -> str:
+        """The closing tags that are missing, and may be."""
+        names = [name for name, count in self._open.items() for _ in range(count) if name not in _SELF_ENDING]
+        return "".join(f"</{name}>" for name in reversed(names))
+
     def taken(self, html: str) -> tuple[str, list[TextTag]]:
         """A piece without comments and with what is no HTML escaped, not yet safe; and the tags that are text."""
         piece = _Piece(html)
@@ -72,10 +95,12 @@ class RawHtml:
             self._open[name] -= 1
         elif name not in VOID:
             self._open[name] += 1
+            if self._open[name] > MAX_OPEN and name not in _SELF_ENDING:
+                raise TooMuchHtml
         if name == "h1":  # the page has its own
             return f"<{tag['closing']}h2{rest}>"
         if name == "a":  # names are ids since HTML 5
-            rest = _NAME_ATTRIBUTE.sub(r"\1id\2", rest)
+            rest = _NAME_ATTRIBUTE.sub(lambda part: part["value"] or "id", rest)
         return f"<{tag['closing']}{name}{rest}>"
 
 
@@ -86,7 +111,6 @@ class _Piece:
         self.taken: list[str] = []
         self.named: dict[str, int] = {}
         self._html = html
-        self._lower = html.lower()
         self._position = 0
         self._missing: set[str] = set()
 
@@ -98,7 +122,7 @@ class _Piece:
             tag = _TAG.match(self._html, start)
             if self._skip_comment():
                 continue
-            if tag and is_element(tag["name"].lower()):
+            if tag and is_element(tag["name"].lower(), tag[0]):
                 self._position = tag.end()
                 yield tag
             else:
@@ -135,7 +159,7 @@ class _Piece:
     def _find(self, text: str, start: int) -> int:
         if text in self._missing:
             return -1
-        found = self._lower.find(text, start)
-        if found < 0:
+        found = re.compile(re.escape(text), re.IGNORECASE | re.ASCII).search(self._html, start)
+        if found is None:
             self._missing.add(text)
-        return found
+        return found.start() if found else -1

@@ -1,5 +1,6 @@
 """TeX to MathML, which browsers draw themselves: no script, no fonts."""
 
+import re
 from html import unescape
 from xml.etree.ElementTree import Element
 
@@ -7,6 +8,8 @@ from latex2mathml.converter import convert_to_element
 from markdown.util import AtomicString
 
 MAX_TEX = 2_000
+_PERCENT = re.compile(r"(?<!\\)%")
+_NUMBERED = re.compile(r"(\\(?:begin|end)\{(?:align|alignat|eqnarray|equation|gather|multline))(?=\})")
 
 
 def formula(tex: str, *, is_display: bool = False) -> Element:
@@ -14,7 +17,8 @@ def formula(tex: str, *, is_display: bool = False) -> Element:
     try:
         if len(tex) > MAX_TEX:
             raise ValueError
-        element = convert_to_element(tex, display="block" if is_display else "inline")
+        display = "block" if is_display else "inline"
+        element = convert_to_element(_without_surprises(tex), display=display)
         for part in element.iter():
             part.text = AtomicString(unescape(part.text or ""))  # the library writes signs as entities
             part.tail = None
@@ -22,6 +26,11 @@ def formula(tex: str, *, is_display: bool = False) -> Element:
         element = Element("code")
         element.text = AtomicString(tex)
     return element
+
+
+def _without_surprises(tex: str) -> str:
+    """Percents are percents, not comments; lines that are aligned are not numbered anew in each formula."""
+    return _NUMBERED.sub(r"\1*", _PERCENT.sub(r"\\%", tex))
 
 
 def formula_block(tex: str) -> Element:

@@ -8,7 +8,7 @@ import re
 from html import unescape
 
 from .blocks import Block, nodes, parse
-from .document import Document, Heading, Lines, Warning
+from .document import Document, Heading, Lines, TooMuchHtml, Warning
 from .engine import engine, normalized
 from .excerpts import excerpt, reading_minutes
 from .figures import Figures
@@ -21,7 +21,15 @@ MAX_HTML = 2_000_000  # characters; abbreviations alone can multiply a text by 1
 MAX_DEPTH = 100  # elements within elements
 MAX_WARNINGS = 100
 
-_BLOCK_END = re.compile(r"</(?:p|li|h[2-6]|tr|dt|dd|div|section|blockquote|summary|figure)>|<br>")
+_BLOCK_EDGE = re.compile(
+    r"</?(?:p|li|h[2-6]|tr|table|dt|dd|dl|div|section|blockquote|summary|figure|figcaption|pre|ul|ol|details)\b[^<>]*>|<br>"
+)
+# What the journal itself adds to the words of a text: figures of code, and the marks of footnotes.
+_ADDED = re.compile(
+    r'<figure class="snippet"[^<>]*>\s*<(?:figcaption class="snippet__caption"|pre class="snippet__output").*?</figure>'
+    r'|<sup id="fnref\d*:[^"]*">.*?</sup>|<a class="footnote-backref".*?</a>',
+    re.DOTALL,
+)
 _CELL_END = re.compile(r"</t[dh]>")
 _HEADING = re.compile(r"<h[2-6]\b")
 _HEADING_MARK = "\x02"
@@ -29,15 +37,18 @@ _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)")
 _CODE = (nodes.Fence, nodes.Code, nodes.Formula)
 
 
-class TooMuchHtml(Exception):
-    """The HTML would be larger than MAX_HTML or nested deeper than MAX_DEPTH."""
-
-
 def render_document(source: str) -> Document:
     """The Document of a Markdown source. Same source, same Document, in every process.
 
-    Raises TooMuchHtml, and RecursionError on monstrous text.
+    Raises TooMuchHtml for more than MAX_HTML, or elements nested deeper than MAX_DEPTH.
     """
+    try:
+        return _rendered(source)
+    except RecursionError:
+        raise TooMuchHtml from None
+
+
+def _rendered(source: str) -> Document:
     source = normalized(source)
     parsed = parse(source)
     lines = source.split("\n")
@@ -79,10 +90,15 @@ def _blocks(document: Block) -> tuple[Lines, ...]:
 
 def _lines(html: str) -> list[str]:
     """Plain text, a block a line; a heading's line begins with a mark."""
-    marked = _HEADING.sub(lambda tag: f"\n{_HEADING_MARK}{tag[0]}", html.replace(_HEADING_MARK, ""))
-    spaced = _BLOCK_END.sub(lambda end: end[0] + "\n", _CELL_END.sub(" ", marked))
-    lines = unescape(to_text(spaced)).replace("↩", "").split("\n")
+    words = _CELL_END.sub(" ", _ADDED.sub("\n", html.replace(_HEADING_MARK, "")))
+    marked = _HEADING.sub(lambda tag: f"\n{_HEADING_MARK}{tag[0]}", words)
+    lines = unescape(to_text(_BLOCK_EDGE.sub(_parted, marked))).split("\n")
     return [" ".join(line.split()) for line in lines if line.strip(_HEADING_MARK + " \t")]
+
+
+def _parted(edge: re.Match[str]) -> str:
+    """An edge of a block ends a line; that a heading begins is marked already."""
+    return "" if _HEADING.match(edge[0]) else "\n"
 
 
 def _bounded(html: str) -> str:

@@ -5,7 +5,7 @@ import re
 from .blocks import Block, parse
 
 _CODE = r"(?P<code>(?<!`)(?P<ticks>`{1,20})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`))"
-_REMARK = r"(?<!\S)%%(?:(?!%%).)+%%(?=[\s.,;:!?)]|$)"
+_REMARK = r"(?<![^\s(])%%(?!%)(?:(?!%%).)+%%(?=[\s.,;:!?)]|$)"
 _REMARKS = re.compile(rf"{_CODE}|{_REMARK}", re.DOTALL)
 _HIDDEN = re.compile(rf"{_CODE}|{_REMARK}|<!--(?:>|->|.*?-->)", re.DOTALL)
 _ENDLESS = re.compile(r"<!--.*", re.DOTALL)

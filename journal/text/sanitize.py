@@ -86,4 +86,4 @@ def _cleaner() -> nh3.Cleaner:
 
 @cache
 def _stripper() -> nh3.Cleaner:
-    return nh3.Cleaner(tags=set(), clean_content_tags={"figure", "math", "sup"})
+    return nh3.Cleaner(tags=set(), clean_content_tags={"math"})

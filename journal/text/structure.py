@@ -14,6 +14,8 @@ from .serializing import is_raw, words_of
 from .slugs import github_slug, slugify
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_OPENING = re.compile(r"<(?:div|details|section|blockquote|table|ul|ol)\b")
+_CLOSING = re.compile(r"</(?:div|details|section|blockquote|table|ul|ol)\b")
 _RAW_ID = re.compile(r"""\sid=["']?([^"'\s>]+)""", re.IGNORECASE)
 WHY_TITLES = ("why it works", "why this works", "why does it work", "why does this work")
 
@@ -68,6 +70,8 @@ class WhyTreeprocessor(Treeprocessor):
 
     def run(self, root: Element) -> None:
         before, why, after = _split(list(root))
+        if not (_is_closed(before) and _is_closed(why)):
+            before, why, after = list(root), [], []  # it stands in an element of the text's own
         for child in list(root):
             root.remove(child)
         _wrap(root, "div", "prose", before)
@@ -116,6 +120,12 @@ def _split(children: list[Element]) -> tuple[list[Element], list[Element], list[
                 end += 1
             return children[:start], children[start:end], children[end:]
     return children, [], []
+
+
+def _is_closed(children: list[Element]) -> bool:
+    """Whether the raw HTML among them opens as much as it closes."""
+    html = "".join(child.text or "" for child in children if is_raw(child))
+    return len(_OPENING.findall(html)) == len(_CLOSING.findall(html))
 
 
 def _ends(element: Element, level: int) -> bool:

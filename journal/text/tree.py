@@ -11,12 +11,15 @@ from . import inlines
 from .blocks import nodes
 from .blocks.nodes import Block
 from .blocks.tables import cells
+from .document import TooMuchHtml
 from .figures import is_formula
 from .formulas import tex_of
 from .inlines import Context
 from .inlines.attributes import split_last_line, split_off
 from .mathml import formula_block
 from .serializing import raw_html
+
+MAX_CELLS = 100_000  # of all tables of a text: a short row is filled up
 
 _CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)(?:[ ]*\|[^\]]*)?\](?P<fold>[-+])?[ \t]*(?P<title>.*)$")
 _TASK = re.compile(r"\[([ xX])\](?=\s)\s*")
@@ -36,6 +39,7 @@ class TreeBuilder:
     def __init__(self, context: Context, figure: Figure) -> None:
         self._context = context
         self._figure = figure
+        self._cells = 0
 
     def build(self, parent: Element, blocks: Iterable[Block], *, is_tight: bool = False) -> None:
         for block in blocks:
@@ -46,8 +50,19 @@ class TreeBuilder:
                 if build:
                     build(self, parent, block)
 
+    def within(self, parent: Element, blocks: Iterable[Block], *, is_tight: bool = False) -> None:
+        """Builds what is in a container: raw HTML that it opens ends with it."""
+        with self._context.raw.scope() as ending:
+            self.build(parent, blocks, is_tight=is_tight)
+            _end(parent, ending())
+
     def text(self, parent: Element, text: str, line: int) -> None:
         inlines.fill(parent, text, self._context, line + 1)
+
+    def _text_within(self, parent: Element, text: str, line: int) -> None:
+        with self._context.raw.scope() as ending:
+            self.text(parent, text, line)
+            _end(parent, ending())
 
     def _tight(self, parent: Element, block: nodes.Paragraph) -> None:
         """Text of an item, without a paragraph around it."""
@@ -61,7 +76,7 @@ class TreeBuilder:
 
     def heading(self, parent: Element, block: nodes.Heading) -> None:
         title, attributes = split_off(block.text)
-        self.text(SubElement(parent, f"h{block.level}", attributes), title, block.start)
+        self._text_within(SubElement(parent, f"h{block.level}", attributes), title, block.start)
 
     def thematic_break(self, parent: Element, block: nodes.Break) -> None:
         SubElement(parent, "hr")
@@ -92,36 +107,35 @@ class TreeBuilder:
         first = block.children[0] if block.children else None
         callout = _CALLOUT.match(first.lines[0].strip()) if isinstance(first, nodes.Paragraph) else None
         if callout is None or first is None:
-            self.build(SubElement(parent, "blockquote"), block.children)
+            self.within(SubElement(parent, "blockquote"), block.children)
             return
         body = nodes.Paragraph(first.start + 1, first.end, lines=first.lines[1:])
         children = [body, *block.children[1:]] if body.lines else block.children[1:]
         kind, title = callout["kind"].lower(), callout["title"] or callout["kind"].title()
         self._box(parent, kind, title, block.start, is_fold=bool(callout["fold"]), is_open=callout["fold"] == "+")
-        self.build(parent[-1], children)
+        self.within(parent[-1], children)
 
     def _box(self, parent: Element, classes: str, title: str, line: int, *, is_fold: bool, is_open: bool) -> None:
         if is_fold:
             box = SubElement(parent, "details", {"class": classes} if classes else {})
             if is_open:
                 box.set("open", "open")
-            self.text(SubElement(box, "summary"), title, line)
+            self._text_within(SubElement(box, "summary"), title, line)
             return
         box = SubElement(parent, "div", {"class": f"admonition {classes}".strip()})
         if title:
-            self.text(SubElement(box, "p", {"class": "admonition-title"}), title, line)
+            self._text_within(SubElement(box, "p", {"class": "admonition-title"}), title, line)
 
     def marked(self, parent: Element, block: nodes.Marked) -> None:
         classes = block.classes.lower()
-        kind = classes.partition(" ")[0]
-        title = kind.capitalize() if block.title is None else block.title
+        title = classes.capitalize() if block.title is None else block.title
         if block.mark == "===":
             is_first = not (len(parent) and parent[-1].get("class") == "tab")
             self._box(parent, "tab", title, block.start, is_fold=True, is_open=is_first)
         else:
             is_fold = block.mark.startswith("?")
             self._box(parent, classes, title, block.start, is_fold=is_fold, is_open=block.mark.endswith("+"))
-        self.build(parent[-1], block.children)
+        self.within(parent[-1], block.children)
 
     def item_list(self, parent: Element, block: nodes.List) -> None:
         element = SubElement(parent, "ul" if block.first is None else "ol")
@@ -135,7 +149,7 @@ class TreeBuilder:
         first = block.children[0] if block.children else None
         task = _TASK.match(first.lines[0]) if isinstance(first, nodes.Paragraph) else None
         if task is None or first is None:
-            self.build(item, block.children, is_tight=is_tight)
+            self.within(item, block.children, is_tight=is_tight)
             return
         parent.set("class", "task-list")
         item.set("class", "task-list-item")
@@ -145,8 +159,8 @@ class TreeBuilder:
         if task[1] != " ":
             box.set("checked", "")
         box.tail = " "
-        self.text(holder, rest.text.strip(" \t\n"), rest.start)
-        self.build(item, block.children[1:], is_tight=is_tight)
+        self._text_within(holder, rest.text.strip(" \t\n"), rest.start)
+        self.within(item, block.children[1:], is_tight=is_tight)
 
     def table(self, parent: Element, block: nodes.Table) -> None:
         table = SubElement(parent, "table")
@@ -157,25 +171,33 @@ class TreeBuilder:
 
     def _row(self, row: Element, tag: str, text: str, columns: list[str], line: int) -> None:
         """GitHub drops what is more than the columns; here no word goes."""
+        self._cells += len(columns)
+        if self._cells > MAX_CELLS:
+            raise TooMuchHtml
         for side, cell in zip_longest(columns, cells(text), fillvalue=""):
             element = SubElement(row, tag)
             if side:
                 element.set("align", side)
-            self.text(element, cell, line)
+            self._text_within(element, cell, line)
 
     def terms(self, parent: Element, block: nodes.Terms) -> None:
         terms = self._definition_list(parent)
         for number, term in enumerate(block.lines, block.start):
-            self.text(SubElement(terms, "dt"), term.strip(), number)
+            self._text_within(SubElement(terms, "dt"), term.strip(), number)
 
     def meaning(self, parent: Element, block: nodes.Meaning) -> None:
         meaning = SubElement(self._definition_list(parent), "dd")
-        self.build(meaning, block.children, is_tight=len(block.children) == 1)
+        self.within(meaning, block.children, is_tight=len(block.children) == 1)
 
     def _definition_list(self, parent: Element) -> Element:
         if len(parent) and parent[-1].tag == "dl":
             return parent[-1]
         return SubElement(parent, "dl")
+
+
+def _end(parent: Element, html: str) -> None:
+    if html:
+        parent.append(raw_html(html))
 
 
 _BUILDERS: dict[type[Block], Callable] = {

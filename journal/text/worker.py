@@ -20,7 +20,7 @@ def main() -> None:
 
 
 def _answer(source: str) -> bytes:
-    """The Document as JSON; `null` when its HTML is too much. RecursionError ends the process."""
+    """The Document as JSON; `null` when its HTML is too much."""
     try:
         return json.dumps(render_document(source).as_dict()).encode()
     except TooMuchHtml:

@@ -212,9 +212,10 @@ class Html(Block):
     holds_text = True
     closing: re.Pattern[str] | None = None
     is_closed: bool = False
+    is_in_comment: bool = False
 
     def goes_on(self, line: Line) -> bool:
-        return self.closing is not None or not line.is_blank
+        return self.closing is not None or self.is_in_comment or not line.is_blank
 
 
 @dataclass(slots=True, eq=False)

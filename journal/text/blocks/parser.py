@@ -12,7 +12,7 @@ from . import definitions, nodes
 from .definitions import Target
 from .line import Line
 from .nodes import Block
-from .starts import Began, begin
+from .starts import COMMENT_END, Began, begin
 
 MAX_DEPTH = 60  # open blocks; a mark that would nest deeper is text
 
@@ -49,7 +49,7 @@ class Parser:
         self._open: list[Block] = [Block(0, 0)]
         self._kept = 1  # so many open blocks stay open when another begins
         self._held = -1  # up to this line a formula goes on
-        self._not_below: set[str] = set()  # patterns that no line matches any more
+        self._next_match: dict[str, int] = {}  # for a pattern, the next line that matches, as far as it is known
         self._not_before: dict[str, int] = {}  # for what closes a formula: the blank line up to which it is not there
 
     @property
@@ -141,11 +141,25 @@ class Parser:
             text = text[min(block.indent, len(text) - len(text.lstrip(" "))) :]
         block.lines.append(text)
         block.end = line.number + 1
-        if isinstance(block, nodes.Html) and block.closing and block.closing.search(line.rest):
-            block.is_closed = True
-            self.close()
+        if isinstance(block, nodes.Html):
+            self._follow_comments(block, line)
+            if block.closing and block.closing.search(line.rest) and not block.is_in_comment:
+                block.is_closed = True
+                self.close()
         elif block.kind == "formula" and line.number == self._held:
             self.close()
+
+    def _follow_comments(self, block: nodes.Html, line: Line) -> None:
+        """Whether a comment that is closed further below is open at the end of the line."""
+        rest, position = line.rest, 0
+        while position >= 0:
+            mark = "-->" if block.is_in_comment else "<!--"
+            position = rest.find(mark, position)
+            if position >= 0:
+                position += len(mark)
+                block.is_in_comment = mark == "<!--"
+        if block.is_in_comment and not self.comes_below(COMMENT_END, line):
+            block.is_in_comment = False
 
     # What the starts do
 
@@ -182,13 +196,13 @@ class Parser:
         self._held = last
 
     def comes_below(self, pattern: re.Pattern[str], line: Line) -> bool:
-        """Whether one of the lines below matches."""
-        if pattern.pattern in self._not_below:
-            return False
-        if any(pattern.search(self._lines[number]) for number in range(line.number + 1, len(self._lines))):
-            return True
-        self._not_below.add(pattern.pattern)
-        return False
+        """Whether one of the lines below matches. No line is looked at twice."""
+        known = self._next_match.get(pattern.pattern, 0)
+        if known <= line.number:
+            below = range(line.number + 1, len(self._lines))
+            known = next((number for number in below if pattern.search(self._lines[number])), len(self._lines))
+            self._next_match[pattern.pattern] = known
+        return known < len(self._lines)
 
     def end_of_formula(self, closing: str, line: Line, opened: int) -> FormulaEnd | None:
         """Where a formula is closed, before the next blank line and within its containers."""

@@ -35,7 +35,7 @@ _BREAK = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
 _FENCE = re.compile(r"(?P<mark>`{3,})(?P<info>[^`]*)$|(?P<tildes>~{3,})(?P<about>.*)$")
 _ITEM = re.compile(r"(?:(?P<bullet>[-*+])|(?P<number>[0-9]{1,9})(?P<delimiter>[.)]))(?=[ \t]|$)")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]:[ \t]*")
-_ABBREVIATION = re.compile(r"\*\[([^\]\\]+)\][ ]?:[ \t]*(\S.*)$")
+_ABBREVIATION = re.compile(r"\*\[([^\]\\]+)\][ ]?:[ \t]*([^\s*][^*]*)$")
 _MARKED = re.compile(r'(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<classes>[\w-]+(?:[ ]+[\w-]+)*)?[ ]*(?:"(?P<title>.*?)")?$')
 _TAB = re.compile(r'(?P<mark>===)[ \t]+(?P<classes>)"(?P<title>.*?)"$')
 _MEANING = re.compile(r":[ \t]{1,3}(?=\S)")
@@ -45,6 +45,7 @@ _BLOCK_TAGS = (
     "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|"
     "track|ul"
 )
+COMMENT_END = re.compile(r"-->")
 _VERBATIM_TAGS = "script|pre|textarea|style"
 
 
@@ -61,7 +62,7 @@ _HTML = (
         re.compile(rf"<(?:{_VERBATIM_TAGS})(?:\s|>|$)", re.IGNORECASE),
         re.compile(rf"</(?:{_VERBATIM_TAGS})>", re.IGNORECASE),
     ),
-    _HtmlKind(re.compile(r"<!--"), re.compile(r"-->")),
+    _HtmlKind(re.compile(r"<!--"), COMMENT_END),
     _HtmlKind(re.compile(r"<[?]"), re.compile(r"\?>"), has_to_close=True),
     _HtmlKind(re.compile(r"<![A-Za-z]"), re.compile(r">"), has_to_close=True),
     _HtmlKind(re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>"), has_to_close=True),
@@ -69,7 +70,7 @@ _HTML = (
     _HtmlKind(re.compile(rf"(?:{OPENING_TAG}|{CLOSING_TAG})\s*$"), can_interrupt=False),
 )
 _REMARK_START = re.compile(r"%%(?:[ \t]+(?!.*%%)|$)")
-_REMARK_END = re.compile(r"%%\s*$")
+_REMARK_END = re.compile(r"(?<!%)%%\s*$")
 _MARKDOWN_INSIDE = re.compile(r"<[A-Za-z][^<>]*\smarkdown(?:=[\"']?(?:1|block|markdown)[\"']?)?[^<>]*>\s*$")
 
 
@@ -139,7 +140,7 @@ def _html(parser: "Parser", line: Line) -> Began:
     closing = kind.closing
     if kind.has_to_close and closing and not (closing.search(rest) or parser.comes_below(closing, line)):
         return Began.NOTHING
-    if closing is None and _MARKDOWN_INSIDE.match(rest):
+    if closing is None and rest.rstrip().endswith(">") and _MARKDOWN_INSIDE.match(rest):
         closing = _MARKDOWN_INSIDE  # it ends at once
     parser.add(nodes.Html(line.number, line.number + 1, closing=closing))
     return Began.LEAF
@@ -148,7 +149,7 @@ def _html(parser: "Parser", line: Line) -> Began:
 def _remark(parser: "Parser", line: Line) -> Began:
     """Over lines, only if `%%` ends one of those below: `%%timeit` is text."""
     content = line.content
-    is_one_line = len(content) > 4 and content.find("%%", 2) == len(content) - 2
+    is_one_line = len(content) > 4 and content.find("%%", 2) == len(content) - 2 and content[2] != "%"
     is_first = _REMARK_START.match(content) is not None and parser.comes_below(_REMARK_END, line)
     if not content.startswith("%%") or not (is_one_line or is_first):
         return Began.NOTHING

@@ -2,6 +2,9 @@
 
 import re
 
+# What a text may set of an element; other names have no effect.
+SETTABLE = frozenset({"id", "class", "title", "lang", "width", "height"})
+
 _VALUE = r"""(?:"[^"\n]{0,500}"|'[^'\n]{0,500}'|[^\s"'{}=<>`]{1,500})"""
 _ITEM = rf"(?:\#[\w:.-]{{1,200}}|\.[\w-]{{1,200}}|[A-Za-z_][\w:-]{{0,50}}={_VALUE})"
 _LIST = re.compile(rf"\{{(?P<colon>:[ ]*)?(?P<items>{_ITEM}(?:[ ]+{_ITEM}){{0,20}})[ ]*\}}")
@@ -13,7 +16,11 @@ _AT_END = re.compile(rf"(?P<list>{_LIST.pattern})\s*$")
 def attributes_at(text: str, position: int) -> tuple[dict[str, str], int] | None:
     """The attributes in braces at `position`, and where they end."""
     match = _LIST.match(text, position)
-    return (_read(match["items"]), match.end()) if match else None
+    if match is None:
+        return None
+    values = _read(match["items"])
+    can_be_set = bool(match["colon"]) or not SETTABLE.isdisjoint(values)
+    return (values, match.end()) if can_be_set else None
 
 
 def split_off(text: str) -> tuple[str, dict[str, str]]:

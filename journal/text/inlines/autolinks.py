@@ -12,7 +12,10 @@ POINTED = re.compile(
     rf"<(?:(?P<url>[A-Za-z][A-Za-z0-9.+-]{{1,31}}:[^\s<>\x00-\x1f]*+)|(?P<mail>{_LOCAL}@{_HOST_PART}(?:\.{_HOST_PART})*+))>"
 )
 _BEFORE_WWW = " \n\t*_~([{\"'`>|,;"
-_BARE = re.compile(r"(?:(?i:https?|ftp)://|www\.)[\w\[](?:[^\s<>\u3000-\u303f\uff00-\uffef“”‘’])*")
+_BARE_START = r"(?:(?i:https?|ftp)://|www\.)[\w\[]"
+_NOT_IN_ADDRESS = r"\s<>\u3000-\u303f\uff00-\uffef“”‘’"
+_BARE = re.compile(rf"{_BARE_START}[^{_NOT_IN_ADDRESS}]*")
+_BARE_IN_BRACKETS = re.compile(rf"{_BARE_START}[^\]{_NOT_IN_ADDRESS}]*")
 _MAIL = re.compile(
     r"(?<![\w.+/:<-])(?P<mail>[\w.+-]{1,64}@(?:[A-Za-z0-9](?:[\w-]*[A-Za-z0-9])?\.)+[A-Za-z]{2,24})(?![\w@-])"
 )
@@ -32,11 +35,8 @@ def bare_address(text: str, start: int, *, in_brackets: bool) -> str | None:
         return None
     if text[start] == "w" and before not in _BEFORE_WWW:
         return None
-    match = _BARE.match(text, start)
-    if match is None:
-        return None
-    found = match[0].partition("]")[0] if in_brackets else match[0]
-    return _trimmed(found)
+    match = (_BARE_IN_BRACKETS if in_brackets else _BARE).match(text, start)
+    return _trimmed(match[0]) if match else None
 
 
 def with_mail_addresses(text: str) -> Iterator[str | BareLink]:

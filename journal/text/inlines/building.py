@@ -5,11 +5,9 @@ from xml.etree.ElementTree import Element, SubElement
 
 from journal.text.serializing import is_raw
 
+from .attributes import SETTABLE
 from .autolinks import with_mail_addresses
 from .parts import Attributes, BareLink, Closing, Opening, Run
-
-# What a text may set of an element; other names in braces have no effect.
-_SETTABLE = {"id", "class", "title", "lang", "width", "height"}
 
 
 def build(parent: Element, parts: Iterable) -> None:
@@ -90,7 +88,7 @@ class _Builder:
         if self._latest is None:
             self._text.append(part.source)
             return
-        for name in _SETTABLE & part.values.keys():
+        for name in SETTABLE & part.values.keys():
             former = self._latest.get("class", "") if name == "class" else ""
             self._latest.set(name, f"{former} {part.values[name]}".strip())
 

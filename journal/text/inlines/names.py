@@ -11,6 +11,8 @@ EMOJI = re.compile(r":[a-z0-9_+-]{1,50}:(?![:\w])")
 
 def keys(names: str) -> Element | None:
     """`ctrl+k` as keys; None where one of the names is none of a key's."""
+    if len(names) == 1:
+        return None  # "++i++" is code
     labels = [_label(name.lower()) for name in names.split("+")]
     element = Element("span", {"class": "keys"})
     for number, label in enumerate(labels):

@@ -5,6 +5,7 @@ import unicodedata
 from .parts import Run
 
 _TAGS = {("*", 1): "em", ("*", 2): "strong", ("_", 1): "em", ("_", 2): "strong"}
+_MARKS_INSIDE = "*_`[]()!$.?%"
 _LINE_TAGS = {"~": "del", "=": "mark"}
 
 
@@ -60,16 +61,19 @@ def _line_run(mark: str, count: int, before: str, after: str) -> Run:
     """`~~gone~~` and `==marked==` stand between words: `a==b`, `5~10` and `Zm9v==` are text."""
     if count > 2 or (mark == "=" and count == 1):
         return Run(mark, count, can_open=False, can_close=False)
-    can_open = not after.isspace() and not _is_word(before)
-    can_close = not before.isspace() and not _is_word(after)
+    can_open = not after.isspace() and not is_word(before)
+    can_close = not before.isspace() and not is_word(after)
+    if mark == "=":  # “==” in quotes is a word
+        can_open = can_open and (after.isalnum() or after in _MARKS_INSIDE)
+        can_close = can_close and (before.isalnum() or before in _MARKS_INSIDE)
     if count == 2 and mark == "~":  # within words too; GitHub does so with one as well, which strikes "5~10 and 3~4"
         can_open, can_close = not after.isspace(), not before.isspace()
     return Run(mark, count, can_open, can_close)
 
 
-def _is_word(character: str) -> bool:
+def is_word(character: str) -> bool:
     """Whether it is a letter or digit of a script that puts spaces between words."""
-    return character.isalnum() and unicodedata.east_asian_width(character) not in "WF"
+    return bool(character) and character.isalnum() and unicodedata.east_asian_width(character) not in "WF"
 
 
 def _is_punctuation(character: str) -> bool:

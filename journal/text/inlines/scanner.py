@@ -1,6 +1,7 @@
 """One pass over a text, from the left: what binds tightest (code, tags, autolinks) wins where it stands first."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
@@ -12,10 +13,12 @@ from . import marks
 from .building import build
 from .context import Context, Fragment, Picture
 from .parts import Closing, Opening, Run
-from .runs import pair, run_at
+from .runs import is_word, pair, run_at
 from .tags import settled
 from .targets import as_attribute, inline_target, reference_target
 from .wikilinks import WIKILINK, wikilink
+
+MAX_ALTERNATIVE = 2_000  # characters: pictures within the words of pictures would add up
 
 _SPECIAL = re.compile(r"[\\`*_~=\[\]<&\n$+{:]|!\[|%%|(?<![A-Za-z0-9])(?:(?i:https?|ftp)://|www\.)")
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
@@ -49,6 +52,7 @@ class Scanner:
         self.parts: list = []
         self.memory = marks.Memory(text)
         self._first_line = line
+        self._newlines: list[int] | None = None
         self._runs: list[Run] = []
         self._brackets: list[_Bracket] = []
         self._inactive = 0  # so many brackets, from the outermost, can no longer begin a link
@@ -86,7 +90,9 @@ class Scanner:
         return True
 
     def line_at(self, position: int) -> int:
-        return self._first_line + self.source.count("\n", 0, position)
+        if self._newlines is None:
+            self._newlines = [match.start() for match in re.finditer("\n", self.source)]
+        return self._first_line + bisect_left(self._newlines, position)
 
     def emphasis(self) -> bool:
         run = run_at(self.source, self.position)
@@ -124,7 +130,7 @@ class Scanner:
         return self.take(size)
 
     def _wikilink(self) -> bool:
-        match = WIKILINK.match(self.source, self.position)
+        match = None if is_word(self.before) else WIKILINK.match(self.source, self.position)
         if match is None or label_key(match["target"]) in self.context.references:
             return False
         self._inactive = len(self._brackets)
@@ -157,8 +163,9 @@ class Scanner:
 
     def _image(self, bracket: _Bracket, target: Target) -> None:
         alternative = Element("span")
-        build(alternative, settled(self.parts[bracket.part + 1 :], self.context))
-        words = words_of(alternative)
+        with self.context.raw.scope():
+            build(alternative, settled(self.parts[bracket.part + 1 :], self.context))
+        words = words_of(alternative)[:MAX_ALTERNATIVE]
         self.context.pictures.append(Picture(self.line_at(bracket.position), words, target.address))
         attributes = {"alt": words, "src": as_attribute(target.address)}
         if target.title is not None:

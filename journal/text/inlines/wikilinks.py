@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from journal.text.slugs import slugify
 
 WIKILINK = re.compile(
-    r"!?\[\[(?![\]|])(?P<target>[^\[\]|#\n]{0,200})(?:#(?P<fragment>[^\[\]|\n]{1,200}))?"
+    r"!?\[\[(?![\]|\s])(?P<target>[^\[\]|#\n]{0,200})(?:#(?P<fragment>[^\[\]|\n]{1,200}))?"
     r"(?:\\?\|(?P<label>[^\[\]\n]{1,200}))?\]\]"
 )
 
