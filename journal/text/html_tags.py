@@ -62,21 +62,22 @@ class RawHtml:
     """
 
     def __init__(self) -> None:
-        self._open: Counter[str] = Counter()
+        self._open: list[str] = []
+        self._counts: Counter[str] = Counter()
 
     @contextmanager
     def scope(self) -> Iterator[Callable[[], str]]:
         """What is within an element of the page closes nothing outside, and is closed by what is called at its end."""
-        outside, self._open = self._open, Counter()
+        outside = self._open, self._counts
+        self._open, self._counts = [], Counter()
         try:
             yield self._ending
         finally:
-            self._open = outside
+            self._open, self._counts = outside
 
     def _ending(self) -> str:
         """The closing tags that are missing, and may be."""
-        names = [name for name, count in self._open.items() for _ in range(count) if name not in _SELF_ENDING]
-        return "".join(f"</{name}>" for name in reversed(names))
+        return "".join(f"</{name}>" for name in reversed(self._open) if name not in _SELF_ENDING)
 
     def taken(self, html: str) -> tuple[str, list[TextTag]]:
         """A piece without comments and with what is no HTML escaped, not yet safe; and the tags that are text."""
@@ -90,18 +91,30 @@ class RawHtml:
         if name in _TRANSPARENT:
             return ""
         if tag["closing"]:
-            if not self._open[name]:
+            if not self._counts[name]:
                 return ""
-            self._open[name] -= 1
+            self._close(name)
         elif name not in VOID:
-            self._open[name] += 1
-            if self._open[name] > MAX_OPEN and name not in _SELF_ENDING:
+            self._open.append(name)
+            self._counts[name] += 1
+            if self._counts[name] > MAX_OPEN and name not in _SELF_ENDING:
                 raise TooMuchHtml
         if name == "h1":  # the page has its own
             return f"<{tag['closing']}h2{rest}>"
         if name == "a":  # names are ids since HTML 5
             rest = _NAME_ATTRIBUTE.sub(lambda part: part["value"] or "id", rest)
         return f"<{tag['closing']}{name}{rest}>"
+
+    def _close(self, name: str) -> None:
+        """With an element ends what was opened in it; formatting goes on, as browsers have it."""
+        left: list[str] = []
+        while (latest := self._open.pop()) != name:
+            if name in FORMATTING or latest in FORMATTING:
+                left.append(latest)
+            else:
+                self._counts[latest] -= 1
+        self._counts[name] -= 1
+        self._open.extend(reversed(left))
 
 
 class _Piece:

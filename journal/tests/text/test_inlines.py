@@ -39,6 +39,13 @@ def paragraph(source):
         "*args, **kwargs",
         "2 * 3 * 4",
         "C:\\Users\\me",
+        'use "==" for values and "==" for strings',
+        "(==) and (==)",
+        "++i++ and ++x++",
+        "kill $$ or echo $$ twice",
+        "$HOME/bin ~/.ssh/id_rsa !$",
+        "if [[ -f $file ]]; then x[[1]]",
+        "%%%%%% and 5%",
     ],
 )
 def test_words_are_not_taken_for_marks(source):
@@ -54,7 +61,9 @@ def test_words_are_not_taken_for_marks(source):
         ("[a](/b){: .note}", '<a class="note" href="/b">a</a>'),
         ("![a](/b){width=30}", '<img alt="a" src="/b" width="30">'),
         ("**a**{.note} b", '<strong class="note">a</strong> b'),
-        ("![a](/b){src=https://c.d/e onclick=x}", '<img alt="a" src="/b">'),
+        ("![a](/b){src=/c onclick=x width=3}", '<img alt="a" src="/b" width="3">'),
+        ('`up`{job="x"}', '<code>up</code>{job="x"}'),
+        ("[a](/b){: target=_blank}", '<a href="/b">a</a>'),
         ("f<sub>i</sub>{i=1} b", "f<sub>i</sub>{i=1} b"),
         ("a  \n{.x} b", "a<br>\n{.x} b"),
         ("`x`{y}", "<code>x</code>{y}"),
@@ -125,6 +134,10 @@ def test_marks_are_taken_where_they_are_meant(source, expected):
         ("a \\begin{align} x &= 1 \\\\ y &< 2 \\end{align} b", 1),
         ("- a\n\n  $$\n  x\n  $$", 1),
         ("> $$\n> x\n> $$", 1),
+        ("$n \\log n$", 1),
+        ("$p = 5%$", 1),
+        ("\\(well-known fact\\) \\(a/b testing\\)", 0),
+        ("\\[1\\] Knuth, see also \\[2\\]", 0),
         ("$x$2 and 3$", 0),
         ("`$x$`", 0),
         ("\\$x\\$", 0),
@@ -156,6 +169,12 @@ def test_signs_in_formulas_are_themselves(sign):
         ("<font color=red>a</font> <center>b</center>", "a b"),
         ('a <b title="x">c', 'a <b title="x">c</b>'),
         ("a</div></section> b", "a b"),
+        ("<col>, <source> and <input> and <img>", "&lt;col&gt;, &lt;source&gt; and &lt;input&gt; and &lt;img&gt;"),
+        (
+            "<input type=password> <input type=checkbox checked>",
+            '&lt;input type=password&gt; <input type="checkbox" checked="">',
+        ),
+        ('<a title="my name = y" name=z>b</a>', '<a title="my name = y" id="h-z">b</a>'),
         ("a <!-- b --> c", "a  c"),
         ("a <!-- b", "a &lt;!-- b"),
         ("<?php echo 1 ?> and <!DOCTYPE html>", "&lt;?php echo 1 ?&gt; and &lt;!DOCTYPE html&gt;"),
@@ -197,6 +216,75 @@ def test_no_html_takes_the_rest_of_the_text_along(source):
     document = render_document(source)
     assert "not gone" in document.text
     assert "not gone" in document.html
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "<blockquote><div></blockquote></div>\n\nout",
+        "> <div>\n\n</div>\n\nout",
+        "- <div>\n\n</div>\n\nout",
+        "![<div class=x>](y)\n\n</div>\n\nout",
+        "# a <div> b\n\nc </div>\n\nout",
+        "|a|\n|-|\n|<div>|\n\n</div>\n\nout",
+        "x[^1]\n\n</div></section></div>\n\n[^1]: <div>\n\nout",
+    ],
+)
+def test_no_tag_closes_what_the_page_has_around_the_text(source):
+    html = render_document(source).html
+    assert "out" in html
+    assert html.startswith('<div class="prose">')
+    depth = 0
+    for tag in re.findall(r"</?div", html.removesuffix("</div>")):
+        depth += 1 if tag == "<div" else -1
+        assert depth > 0
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("<!-- a --> <!-- b\n\nsecret\n\n-->\n\nafter", "after"),
+        ("<div>\n<!-- todo\n\nsecret -->\n\n</div>\n\nafter", "after"),
+        ("<details>\n<summary>s</summary>\n<!--\n\nsecret\n-->\n\nafter\n\n</details>", "s\nafter"),
+        ("> <!-- secret\n>\n> secret -->\n> after", "after"),
+        ("(%%secret%%) after", "() after"),
+        ("a <!-- secret\nsecret --> after", "a after"),
+    ],
+)
+def test_what_is_hidden_stays_hidden(source, shown):
+    document = render_document(source)
+    assert "secret" not in document.html
+    assert document.text == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("<figure>\n\nrest of it", "rest of it"),
+        ("x<sup>word</sup> y 1<sup>st</sup>", "xword y 1st"),
+        ("<figure>\n<figcaption>caption</figcaption>\n</figure>", "caption"),
+        ("- a\n  <div>b</div>", "a\nb"),
+        ("<table><tr><td>x</td><td>y</td></tr></table>z", "x y\nz"),
+        ("Press ↩ now", "Press ↩ now"),
+        ("a[^1]\n\n[^1]: b", "a\nb"),
+        ("`a` and\n\n```\ncode\n```", "a and"),
+        ("!!! very important thing\n    text", "Very important thing\ntext"),
+        ("*[Update]: we moved the meeting*", "[Update]: we moved the meeting"),
+    ],
+)
+def test_the_words_for_the_search_are_those_of_the_page(source, text):
+    assert render_document(source).text == text
+
+
+def test_half_a_character_and_a_byte_order_mark_do_no_harm():
+    assert paragraph("a\ud800b") == "a\ufffdb"
+    assert ">Title<" in html_of("\ufeff# Title")
+
+
+def test_a_why_within_the_texts_own_element_stays_there():
+    html = html_of("<details>\n\n## Why it works\n\nhidden\n\n</details>\n\nend")
+    assert "<section" not in html
+    assert html.index("hidden") < html.index("</details>") < html.index("end")
 
 
 @pytest.mark.parametrize(

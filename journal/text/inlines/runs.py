@@ -5,7 +5,7 @@ import unicodedata
 from .parts import Run
 
 _TAGS = {("*", 1): "em", ("*", 2): "strong", ("_", 1): "em", ("_", 2): "strong"}
-_MARKS_INSIDE = "*_`[]()!$.?%"
+_MARKS_INSIDE = "*_`[]!$.?%"
 _LINE_TAGS = {"~": "del", "=": "mark"}
 
 
