@@ -88,7 +88,7 @@ class TreeBuilder:
         if is_formula(block):
             parent.append(formula_block(block.text.strip()))
         elif html := self._figure(block):
-            parent.append(raw_html(html))
+            parent.append(raw_html(html + "\n"))
 
     def html(self, parent: Element, block: nodes.Html) -> None:
         if is_endless_comment(block):
