@@ -2,8 +2,8 @@
 
 import html5lib
 
-BLOCKS = {"p", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "td", "th", "hr", "h"}
-_TAGS = BLOCKS | {"em", "strong", "code", "a", "br", "img", "del"}
+_TAGS = {"p", "ul", "ol", "li", "blockquote", "pre", "table", "tr", "td", "th", "hr", "h",
+         "em", "strong", "code", "a", "br", "img", "del"}  # fmt: skip
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _VOID = {"br", "img", "hr"}
 
@@ -15,8 +15,18 @@ def tokens(html):
     return found
 
 
-def blocks(html):
-    return [token for token in tokens(html) if token.strip("</>") in BLOCKS and token.startswith("<")]
+def facts(html):
+    """What the links, pictures and lists of it state."""
+    found = []
+    for element in html5lib.parseFragment(html.strip(), namespaceHTMLElements=False).iter():
+        stated = {
+            name: element.get(name)
+            for name in ("href", "src", "alt", "title", "start")
+            if element.get(name) is not None
+        }
+        if element.tag in ("a", "img", "ol") and stated and not _is_ours(element):
+            found.append((element.tag, stated))
+    return found
 
 
 def words(html):
@@ -51,4 +61,4 @@ def _words(text):
 
 
 def _is_ours(element):
-    return element.tag == "figcaption" or "headerlink" in element.get("class", "")
+    return element.tag == "figcaption" or element.get("class") in ("headerlink", "snippet__link")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from journal.text.document import Document, Heading
+from journal.text.document import Document, Heading, Lines
 from journal.text.pipeline import TooMuchHtml, render_document
 
 
@@ -261,6 +261,37 @@ def test_too_much_html_is_refused():
 def test_too_deep_html_is_refused():
     with pytest.raises(TooMuchHtml):
         render_document("<div>" * 200 + "x" + "</div>" * 200)
+
+
+def test_every_block_of_the_page_knows_its_lines():
+    source = "# a\n\nb\nc\n\n- d\n\n  ```\n  e\n  ```\n\n> [!TIP]\n> f\n\n|g|\n|-|\n|h|"
+    assert render_document(source).blocks == (
+        Lines("heading", 1, 1),
+        Lines("paragraph", 3, 4),
+        Lines("list", 6, 10),
+        Lines("item", 6, 10),
+        Lines("paragraph", 6, 6),
+        Lines("fence", 8, 10),
+        Lines("quote", 12, 13),
+        Lines("paragraph", 12, 13),
+        Lines("table", 15, 17),
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "line"),
+    [
+        ("a\n\n> b\n> ![](/attachments/x.png)", 4),
+        ("- a\n\n  - ![](/attachments/x.png)", 3),
+        ("x[^1]\n\n[^1]: a\n\n    ![](/attachments/x.png)", 5),
+        ("> [!TIP]\n> a\n> ![](/attachments/x.png)", 3),
+        ("|a|\n|-|\n|b|\n|![](/attachments/x.png)|", 4),
+        ("[a]: /b\n![](/attachments/x.png)", 2),
+        ("a\n===\n\n![\n](/attachments/x.png)", 4),
+    ],
+)
+def test_a_warning_names_the_line_wherever_it_stands(source, line):
+    assert [warning.line for warning in render_document(source).warnings] == [line]
 
 
 def test_warnings_name_their_line():

@@ -46,7 +46,8 @@ def reference_target(text: str, position: int, label: str, references: dict[str,
 @lru_cache(maxsize=256)
 def as_attribute(address: str) -> str:
     """An address, escaped as in the specification; control characters are dropped, as browsers drop them."""
-    return quote(_CONTROL.sub("", address), safe="%/:=&?~#+!$,;'@()*[]")
+    brackets = "[]" if "//[" in address else ""  # of an IPv6 address
+    return quote(_CONTROL.sub("", address), safe=f"%/:=&?~#+!$,;'@()*{brackets}")
 
 
 def _end_of_address(text: str, start: int) -> int | None:
