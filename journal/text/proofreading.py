@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import unquote
 
 from .blocks import Block, nodes
+from .code_spans import without_code_spans
 from .document import Warning
 from .inlines import Context
 from .inlines.context import Picture
@@ -13,7 +14,6 @@ from .sanitize import prefixed
 from .shortcodes import shortcodes
 from .tree import is_endless_comment
 
-_CODE = re.compile(r"(?<!`)(`{1,20})(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
 _HTML_IMAGE = re.compile(r"<img\b([^<>]{0,2000})>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""\b(src|alt)\s*=\s*("[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE)
 _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|TKTK)\b")
@@ -28,7 +28,7 @@ def proofread(document: Block, lines: list[str], context: Context, html: str) ->
     """Warnings about everything but the fences, which have their own. `html` is what readers get."""
     hidden = _hidden_lines(document)
     shown = [index for index in prose_lines(document, len(lines)) if index not in hidden]
-    prose = {index: _CODE.sub("", lines[index]) for index in shown}
+    prose = {index: without_code_spans(lines[index]) for index in shown}
     return [
         *_headings(document, lines),
         *_images(context, prose),

@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from . import definitions, nodes
 from .definitions import Target
+from .html_kinds import COMMENT_END
 from .line import Line
 from .nodes import Block
-from .starts import COMMENT_END, Began, begin
+from .starts import Began, begin
 
 MAX_DEPTH = 60  # open blocks; a mark that would nest deeper is text
 

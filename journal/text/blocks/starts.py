@@ -7,12 +7,12 @@ of the line was used.
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from journal.text.formulas import OPENING, closing_of, is_prose_in_brackets
-from journal.text.html_tags import CLOSING_TAG, OPENING_TAG
 
 from . import nodes
+from .html_kinds import html_kind
 from .line import Line
 from .tables import alignments
 
@@ -39,39 +39,8 @@ _ABBREVIATION = re.compile(r"\*\[([^\]\\]+)\][ ]?:[ \t]*([^\s*][^*]*)$")
 _MARKED = re.compile(r'(?P<mark>!!!|\?\?\?\+?)[ \t]+(?P<classes>[\w-]+(?:[ ]+[\w-]+)*)?[ ]*(?:"(?P<title>.*?)")?$')
 _TAB = re.compile(r'(?P<mark>===)[ \t]+(?P<classes>)"(?P<title>.*?)"$')
 _MEANING = re.compile(r":[ \t]{1,3}(?=\S)")
-_BLOCK_TAGS = (
-    "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|"
-    "fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|"
-    "menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|"
-    "track|ul"
-)
-COMMENT_END = re.compile(r"-->")
-_VERBATIM_TAGS = "script|pre|textarea|style"
-
-
-class _HtmlKind(NamedTuple):
-    opening: re.Pattern[str]
-    closing: re.Pattern[str] | None = None  # None: a blank line
-    has_to_close: bool = False  # otherwise it would take the rest of the text along
-    can_interrupt: bool = True  # a paragraph
-
-
-# The seven kinds of HTML blocks, in the specification's order.
-_HTML = (
-    _HtmlKind(
-        re.compile(rf"<(?:{_VERBATIM_TAGS})(?:\s|>|$)", re.IGNORECASE),
-        re.compile(rf"</(?:{_VERBATIM_TAGS})>", re.IGNORECASE),
-    ),
-    _HtmlKind(re.compile(r"<!--"), COMMENT_END),
-    _HtmlKind(re.compile(r"<[?]"), re.compile(r"\?>"), has_to_close=True),
-    _HtmlKind(re.compile(r"<![A-Za-z]"), re.compile(r">"), has_to_close=True),
-    _HtmlKind(re.compile(r"<!\[CDATA\["), re.compile(r"\]\]>"), has_to_close=True),
-    _HtmlKind(re.compile(rf"</?(?:{_BLOCK_TAGS})(?:\s|/?>|$)", re.IGNORECASE)),
-    _HtmlKind(re.compile(rf"(?:{OPENING_TAG}|{CLOSING_TAG})\s*$"), can_interrupt=False),
-)
 _REMARK_START = re.compile(r"%%(?:[ \t]+(?!.*%%)|$)")
 _REMARK_END = re.compile(r"(?<!%)%%\s*$")
-_MARKDOWN_INSIDE = re.compile(r"<[A-Za-z][^<>]*\smarkdown(?:=[\"']?(?:1|block|markdown)[\"']?)?[^<>]*>\s*$")
 
 
 def begin(parser: "Parser", line: Line) -> Began:
@@ -134,14 +103,12 @@ def _fence(parser: "Parser", line: Line) -> Began:
 
 def _html(parser: "Parser", line: Line) -> Began:
     rest = line.rest.lstrip(" ")
-    kind = next((kind for kind in _HTML if kind.opening.match(rest)), None)
+    kind = html_kind(rest)
     if kind is None or not (kind.can_interrupt or parser.tip.kind != "paragraph"):
         return Began.NOTHING
     closing = kind.closing
     if kind.has_to_close and closing and not (closing.search(rest) or parser.comes_below(closing, line)):
         return Began.NOTHING
-    if closing is None and rest.rstrip().endswith(">") and _MARKDOWN_INSIDE.match(rest):
-        closing = _MARKDOWN_INSIDE  # it ends at once
     parser.add(nodes.Html(line.number, line.number + 1, closing=closing))
     return Began.LEAF
 

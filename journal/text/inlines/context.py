@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from journal.text.blocks.definitions import Target
+from journal.text.code_spans import without_code_spans
 from journal.text.html_tags import RawHtml
 
-_CODE = re.compile(r"(?<!`)(`{1,20})(?!`)[^\n]{1,2000}?(?<!`)\1(?!`)")
 _CLOSING_TAG = re.compile(r"</([a-zA-Z][a-zA-Z0-9-]*)")
 
 
@@ -49,7 +49,7 @@ class Context:
         found: set[str] = set()
         for text in self.texts:
             if "</" in text:
-                found.update(name.lower() for name in _CLOSING_TAG.findall(_CODE.sub("", text)))
+                found.update(name.lower() for name in _CLOSING_TAG.findall(without_code_spans(text)))
         return frozenset(found)
 
     def note_tag(self, name: str, line: int) -> None:
