@@ -61,8 +61,8 @@ def _line_run(mark: str, count: int, before: str, after: str) -> Run:
     """`~~gone~~` and `==marked==` stand between words: `a==b`, `5~10` and `Zm9v==` are text."""
     if count > 2 or (mark == "=" and count == 1):
         return Run(mark, count, can_open=False, can_close=False)
-    can_open = not after.isspace() and not is_word(before)
-    can_close = not before.isspace() and not is_word(after)
+    can_open = not after.isspace() and not _is_word(before)
+    can_close = not before.isspace() and not _is_word(after)
     if mark == "=":  # “==” in quotes is a word
         can_open = can_open and (after.isalnum() or after in _MARKS_INSIDE)
         can_close = can_close and (before.isalnum() or before in _MARKS_INSIDE)
@@ -71,7 +71,7 @@ def _line_run(mark: str, count: int, before: str, after: str) -> Run:
     return Run(mark, count, can_open, can_close)
 
 
-def is_word(character: str) -> bool:
+def _is_word(character: str) -> bool:
     """Whether it is a letter or digit of a script that puts spaces between words."""
     return bool(character) and character.isalnum() and unicodedata.east_asian_width(character) not in "WF"
 

@@ -13,7 +13,7 @@ from . import marks
 from .building import build
 from .context import Context, Fragment, Picture
 from .parts import Closing, Opening, Run
-from .runs import is_word, pair, run_at
+from .runs import pair, run_at
 from .tags import settled
 from .targets import as_attribute, inline_target, reference_target
 from .wikilinks import WIKILINK, wikilink
@@ -130,7 +130,8 @@ class Scanner:
         return self.take(size)
 
     def _wikilink(self) -> bool:
-        match = None if is_word(self.before) else WIKILINK.match(self.source, self.position)
+        is_index = self.before.isascii() and self.before.isalnum()  # x[[1]]
+        match = None if is_index else WIKILINK.match(self.source, self.position)
         if match is None or label_key(match["target"]) in self.context.references:
             return False
         self._inactive = len(self._brackets)
