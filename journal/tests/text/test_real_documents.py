@@ -14,7 +14,7 @@ cmarkgfm = pytest.importorskip("cmarkgfm", reason="bin/test brings GitHub's pars
 ROOT = Path(__file__).resolve().parents[3]
 DOCUMENTS = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("journal/demo/**/*.md")]
 FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
-OWN_SYNTAX = re.compile(r"(?<=\[\[)[^\]|\n]*\||\\[a-z]+")  # targets of links, commands of TeX
+OWN_SYNTAX = re.compile(r"(?<=\[\[)[^\]|\n]*\||\\[a-z]{2,}(?=\{)")  # targets of links, commands of TeX
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
