@@ -61,8 +61,9 @@ def parse_info(info: str) -> Info:
     """
     words = _split(info.strip().removeprefix("{").removesuffix("}"))
     language = ""
+    words = _language_first(words)
     if words and "=" not in words[0] and words[0] not in OPTIONS:
-        language = words.pop(0).lstrip(".").lower()[:40]
+        language = words.pop(0).lstrip(".").rstrip(",").lower()[:40]
     values: dict[str, str] = {}
     problems = []
     for word in words:
@@ -83,6 +84,13 @@ def parse_info(info: str) -> Info:
         problems=tuple(problems[:10]),
         **flags,
     )
+
+
+def _language_first(words: list[str]) -> list[str]:
+    """Pandoc has an id before the language: `{#id .haskell}`."""
+    if len(words) > 1 and words[0].startswith("#") and words[1].startswith("."):
+        return [words[1], *words[2:]]
+    return words
 
 
 def read_fence(block: nodes.Fence, lines: list[str]) -> Fence:

@@ -21,7 +21,12 @@ _BLOCK = re.compile(
     re.DOTALL | re.MULTILINE,
 )
 # Hugo's JSON: an object that says one of these, and then the end of a line.
-_JSON_NAMES = {"title", "date", "draft", "slug", "tags", "categories", "description", "publishDate", "type", "url"}
+_NAMES = {
+    *("title", "date", "draft", "slug", "tags", "categories", "description", "publishdate", "type", "url", "layout"),
+    *("published", "publish", "private", "status", "visibility", "author", "weight", "aliases", "summary", "lastmod"),
+}
+_JSON_START = re.compile(rf"""\{{\s*"(?:{"|".join(sorted(_NAMES))})"\s*:""", re.IGNORECASE)
+_DOTTED = re.compile(r"\A(\ufeff?---[ \t]*\r?\n)(?P<inner>.*?)(^\.\.\.[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE)
 _LINE_END = re.compile(r"[ \t]*(?:\r?\n|\Z)")
 _RULE = re.compile(r"[ \t]*\r?\n[ \t]*\S")  # an empty line, then words: "---" was a rule across the page
 
@@ -75,8 +80,10 @@ def read_front_matter(source: str) -> FrontMatter:
     """The front matter of a text; empty when there is none. Raises BadFrontMatter."""
     if source.startswith("{") and (found := _read_json(source)):
         return found
+    if dotted := _read_dotted(source):
+        return dotted
     match = _BLOCK.match(source)
-    if match is None or _RULE.match(match["inner"]):
+    if match is None or (_RULE.match(match["inner"]) and not _is_stated(match["inner"], match["fence"])):
         return FrontMatter({}, text=source)
     inner = match["inner"]
     if len(inner) > MAX_LENGTH:
@@ -116,15 +123,46 @@ def _toml(inner: str) -> dict[str, Any]:
         raise BadFrontMatter(f"The front matter is not valid TOML: {_first_line(error)}") from None
 
 
-def _read_json(source: str) -> FrontMatter | None:
-    """A value of null says nothing."""
+def _is_stated(inner: str, fence: str) -> bool:
+    """Whether what stands below a blank line between two rules is a front matter after all."""
     try:
-        values, end = json.JSONDecoder().raw_decode(source[:MAX_LENGTH])
-    except (ValueError, RecursionError):
+        values = _toml(inner) if fence == "+++" else _yaml(inner)
+    except BadFrontMatter:
+        return fence == "+++"
+    return _has_a_name(values)
+
+
+def _has_a_name(values: Mapping[str, Any]) -> bool:
+    return any(str(name).lower() in _NAMES for name in values)
+
+
+def _read_dotted(source: str) -> FrontMatter | None:
+    """YAML may end in three dots, as a text may hold them below a rule."""
+    match = _DOTTED.match(source[: MAX_LENGTH + 100])
+    if match is None or re.search(r"^---[ \t]*\r?$", match["inner"], re.MULTILINE):
+        return None
+    try:
+        values = _yaml(match["inner"])
+    except BadFrontMatter:
+        return None
+    if not _has_a_name(values):
+        return None
+    return FrontMatter(values, match[1], match["inner"], match[3], source[match.end() :])
+
+
+def _read_json(source: str) -> FrontMatter | None:
+    """A value of null says nothing. Raises BadFrontMatter where a front matter was meant that cannot be read."""
+    try:
+        values, end = json.JSONDecoder().raw_decode(source)
+    except (ValueError, RecursionError) as error:
+        if _JSON_START.match(source):
+            raise BadFrontMatter(f"The front matter is not valid JSON: {_first_line(error)}") from None
         return None  # the text begins with a brace
     ending = _LINE_END.match(source, end)
-    if ending is None or not isinstance(values, dict) or not _JSON_NAMES & values.keys():
+    if ending is None or not isinstance(values, dict) or not _has_a_name(values):
         return None
+    if end > MAX_LENGTH:
+        raise BadFrontMatter(f"The front matter has more than {MAX_LENGTH:,} characters.")
     stated = {name: value for name, value in values.items() if value is not None}
     return FrontMatter(stated, "", source[:end], ending[0], source[ending.end() :])
 
@@ -237,6 +275,8 @@ def _scalar(value: Any, style: str | None = None) -> str:
     """A value on one line of YAML."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if style and hasattr(value, "isoformat"):
+        value = value.isoformat()
     if isinstance(value, str) and not value.isprintable():
         style = '"'
     dumped = yaml.safe_dump(value, default_flow_style=True, default_style=style, allow_unicode=True, width=1e9)

@@ -34,6 +34,8 @@ _TAG = re.compile(
 )
 _CUT_TAG = re.compile(r"<([A-Za-z!?][A-Za-z0-9-]*+)?")
 _NAME_ATTRIBUTE = re.compile(r"""(?P<value>"[^"]*"|'[^']*')|(?<=\s)name(?=\s*=)""", re.IGNORECASE)
+_WORDS_IN_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9-]*((?:\s+[\w.:-]+)*)\s*>")
+_SWITCHES = {"checked", "disabled", "hidden", "markdown", "open", "reversed"}  # attributes without a value
 _CHECKBOX = re.compile(r"""\stype\s*=\s*["']?checkbox\b""", re.IGNORECASE)
 # These end of themselves where the next one begins.
 _SELF_ENDING = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot"}
@@ -45,6 +47,12 @@ def is_element(name: str, tag: str) -> bool:
     if name == "input":
         return _CHECKBOX.search(tag) is not None
     return name in ELEMENTS or name in _TRANSPARENT or name == "h1"
+
+
+def is_only_named(tag: str) -> bool:
+    """Whether an opening tag may be words: it has no attributes, or words where attributes would be."""
+    match = _WORDS_IN_TAG.fullmatch(tag)
+    return match is not None and _SWITCHES.isdisjoint(match[1].lower().split())
 
 
 class TextTag(NamedTuple):

@@ -5,10 +5,22 @@ import re
 from .blocks import Block, parse
 
 _CODE = r"(?P<code>(?<!`)(?P<ticks>`{1,20})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`))"
-_REMARK = r"(?<![^\s(])%%(?!%)(?:(?!%%).)+%%(?=[\s.,;:!?)]|$)"
-_REMARKS = re.compile(rf"{_CODE}|{_REMARK}", re.DOTALL)
-_HIDDEN = re.compile(rf"{_CODE}|{_REMARK}|<!--(?:>|->|.*?-->)", re.DOTALL)
+_MARK = re.compile(rf"{_CODE}|%%", re.DOTALL)
+_MARK_OR_COMMENT = re.compile(rf"{_CODE}|%%|<!--(?:>|->|.*?-->)", re.DOTALL)
 _ENDLESS = re.compile(r"<!--.*", re.DOTALL)
+
+
+def remark_end(text: str, start: int) -> int | None:
+    """Where the remark ends whose `%%` stands at `start`; None where that is a percentage or a command (`%%timeit`)."""
+    before, first = text[start - 1 : start], text[start + 2 : start + 3]
+    if first in ("", "%") or (before.isascii() and before.strip(" \t\n(")):
+        return None
+    end = text.find("%%", start + 2)
+    if end < 0 or text.startswith("%", end + 2):
+        return None
+    behind = text[end + 2 : end + 3]
+    is_opening = text[end - 1].isspace() and behind.isalnum()
+    return None if is_opening else end + 2
 
 
 def without_remarks(text: str) -> str:
@@ -29,12 +41,21 @@ def _hide(block: Block, lines: list[str]) -> None:
     source = "\n".join(lines[block.start : block.end])
     last = source.rfind("-->")  # behind its line no comment ends, and none has to be looked for
     end = 0 if last < 0 else (source + "\n").index("\n", last)
-    kept = _HIDDEN.sub(_kept, source[:end]) + _REMARKS.sub(_kept, source[end:])
+    kept = _shown(source[:end], _MARK_OR_COMMENT) + _shown(source[end:], _MARK)
     if block.kind == "html" and block.text.lstrip().startswith("<!--"):
         kept = _ENDLESS.sub("", kept)
     shown = kept.split("\n")
     lines[block.start : block.end] = shown + [""] * (block.end - block.start - len(shown))
 
 
-def _kept(match: re.Match[str]) -> str:
-    return match["code"] or ""
+def _shown(text: str, mark: re.Pattern[str]) -> str:
+    pieces: list[str] = []
+    position = 0
+    while match := mark.search(text, position):
+        pieces.append(text[position : match.start()])
+        end = remark_end(text, match.start()) if match[0] == "%%" else match.end()
+        if match["code"] or end is None:
+            pieces.append(match[0])
+        position = match.end() if end is None else end
+    pieces.append(text[position:])
+    return "".join(pieces)

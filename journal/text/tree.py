@@ -23,6 +23,7 @@ MAX_CELLS = 100_000  # of all tables of a text: a short row is filled up
 
 _CALLOUT = re.compile(r"\[!(?P<kind>[\w-]+)(?:[ ]*\|[^\]]*)?\](?P<fold>[-+])?[ \t]*(?P<title>.*)$")
 _TASK = re.compile(r"\[([ xX])\](?=\s)\s*")
+_NAMED_TAG = re.compile(r"\s*<([A-Za-z][A-Za-z0-9-]*)(?:\s[\w ]+)?>[ \t]+\w")  # “<div> is a block”
 _TAG = re.compile(r"<[A-Za-z/]")
 
 Figure = Callable[[nodes.Fence], str]
@@ -92,6 +93,11 @@ class TreeBuilder:
 
     def html(self, parent: Element, block: nodes.Html) -> None:
         if is_endless_comment(block):
+            return
+        named = _NAMED_TAG.match(block.text)
+        if named and named[1].lower() not in self._context.closing_names:
+            lines = [line.lstrip() for line in block.lines]
+            self.paragraph(parent, nodes.Paragraph(block.start, block.end, lines=lines))
             return
         html, text_tags = self._context.raw.taken(block.text)
         for tag in text_tags:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
-from journal.models import Entry, Source
+from journal.models import Entry, Source, Topic
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import acceptable_text
 from journal.text.slugs import slugify
@@ -195,6 +195,12 @@ def _reconciled(step: Step, found: Reconciled, options: Options) -> Step:
     return step
 
 
+def _is_brought(topic: Topic, plan: Plan) -> bool:
+    """Whether a topic's text is as another file of the repository brought it: nobody edited it here."""
+    rows = Source.objects.filter(repository=plan.repository.pk, topic=topic.pk).exclude(format=Source.Format.FOLDER)
+    return any(row.brought.get("body") == topic.body for row in rows.only("brought"))
+
+
 def _topic_step(step: Step, body: str, plan: Plan) -> Step:
     """A folder's own text: what its topic has to say. It goes along when the file becomes another topic's text."""
     topic = plan.known_topics.get(step.folder)
@@ -203,7 +209,7 @@ def _topic_step(step: Step, body: str, plan: Plan) -> Step:
     former = step.source.topic if step.source else None
     if step.source is None or former is None:
         step.changes = {"body": body}
-        if topic and topic.body not in ("", body):
+        if topic and topic.body not in ("", body) and not _is_brought(topic, plan):
             step.action, step.reason = Action.CONFLICT, "its topic already has a text; that is kept"
         elif step.source:
             step.action, step.reason = Action.UPDATE, "its topic is made anew"

@@ -289,8 +289,10 @@ def _crowds(paths: list[str]) -> Counter[str]:
     return counted
 
 
-def _rank(file: File) -> int:
-    return TEXTS.index(posixpath.basename(file.path).lower())
+def _rank(file: File) -> tuple[bool, int]:
+    """The text that it was before comes first."""
+    is_new = file.source is None or file.source.topic_id is None
+    return is_new, TEXTS.index(posixpath.basename(file.path).lower())
 
 
 def _digest(data: bytes) -> str:

@@ -32,6 +32,8 @@ from journal.text.fences import Info, find_fences, parse_info
         ('title="no language"', Info(title="no language")),
         ('{.python title="Braces"}', Info(language="python", title="Braces")),
         ("{.python}", Info(language="python")),
+        ("{#id .haskell}", Info(language="haskell")),
+        ("{r, norun}", Info(language="r", norun=True)),
         ('python title="<b>&amp;"', Info(language="python", title="<b>&amp;")),
     ],
 )

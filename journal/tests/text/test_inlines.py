@@ -150,6 +150,18 @@ def test_formulas_are_taken_as_on_github_and_in_tex(source, count):
         assert "$" not in html
 
 
+@pytest.mark.parametrize("name", ["aligned", "gather*", "alignat", "eqnarray", "multline", "split", "align"])
+def test_rows_of_formulas_are_rows(name):
+    html = html_of(f"$$\n\\begin{{{name}}} a &= b \\\\ c &= d \\end{{{name}}}\n$$")
+    assert html.count("<mtr") == 2
+    assert "&amp;" not in html
+
+
+def test_labels_are_not_drawn_and_unknown_commands_are_code():
+    assert "label" not in html_of("$x = 1 \\label{eq:1}$")
+    assert "<code>\\ce{H2O}</code>" in html_of("$\\ce{H2O}$")
+
+
 @pytest.mark.parametrize("sign", ["&", "<", ">"])
 def test_signs_in_formulas_are_themselves(sign):
     html = html_of(f"$$\n\\begin{{matrix}} a {sign} b \\end{{matrix}}\n$$")
@@ -166,6 +178,9 @@ def test_signs_in_formulas_are_themselves(sign):
         ("<script>x</script>", "&lt;script&gt;x&lt;/script&gt;"),
         ("a <b>c</b> <kbd>d</kbd>", "a <b>c</b> <kbd>d</kbd>"),
         ("a <div> is a block", "a &lt;div&gt; is a block"),
+        ("git checkout <main branch>", "git checkout &lt;main branch&gt;"),
+        ("scp <source file> <host>", "scp &lt;source file&gt; &lt;host&gt;"),
+        ("if a<b then c>d", "if a&lt;b then c&gt;d"),
         ("<font color=red>a</font> <center>b</center>", "a b"),
         ('a <b title="x">c', 'a <b title="x">c</b>'),
         ("a</div></section> b", "a b"),
@@ -183,6 +198,24 @@ def test_signs_in_formulas_are_themselves(sign):
 )
 def test_a_tag_is_html_or_text_and_never_gone(source, expected):
     assert paragraph(f"x {source}").removeprefix("x ") == expected
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "- <div> a block",
+        "- <p> para",
+        "1. <table> starts a table",
+        "<div> is a block",
+        "<main> is one",
+        "<data file> here",
+    ],
+)
+def test_a_tag_that_is_named_first_in_a_line_is_text(source):
+    document = render_document(source)
+    assert source.lstrip("-1. ").partition(" ")[0].replace("<", "&lt;") in document.html.replace("&gt;", ">")
+    assert source.lstrip("-1. ") in document.text
+    assert [warning.line for warning in document.warnings] == [1]
 
 
 @pytest.mark.parametrize("source", ["a <b> c `</b>`\n\nnext", "</b> a\n\nz <b> x\n\nnext", "<i class=note>a\n\nnext"])
@@ -248,6 +281,8 @@ def test_no_tag_closes_what_the_page_has_around_the_text(source):
         ("<details>\n<summary>s</summary>\n<!--\n\nsecret\n-->\n\nafter\n\n</details>", "s\nafter"),
         ("> <!-- secret\n>\n> secret -->\n> after", "after"),
         ("(%%secret%%) after", "() after"),
+        ("他说%%secret%%。after", "他说。after"),
+        ("%%secret%%b and %%secret%% after", "b and after"),
         ("a <!-- secret\nsecret --> after", "a after"),
     ],
 )

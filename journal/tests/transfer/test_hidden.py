@@ -6,7 +6,7 @@ import pytest
 
 from journal.models import Entry, Topic
 
-from .repositories import notebook, run, write
+from .repositories import attempt, notebook, run, write
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,12 @@ HIDING = {
     "visibility": "---\nvisibility: private\n---\ntext",
     "toml": "+++\ndraft = true\n+++\ntext",
     "json": '{\n  "title": "T",\n  "draft": true\n}\n\ntext',
+    "a list": "---\nstatus:\n  - draft\n---\ntext",
+    "below an empty line": "---\n\ndraft: true\n---\ntext",
+    "toml below an empty line": "+++\n\ndraft = true\n+++\ntext",
+    "ended by dots": "---\ndraft: true\n...\ntext",
+    "json in capitals": '{"Title": "x", "Draft": true}\ntext',
+    "json with nothing else": '{"private": true}\ntext',
     "in doubt": "---\ndraft: perhaps\n---\ntext",
 }
 SHOWING = {
@@ -35,6 +41,9 @@ SHOWING = {
     "a date": "---\npublished: 2024-01-02\n---\ntext",
     "another status": "---\nstatus: evergreen\n---\ntext",
     "json": '{"title": "T", "date": "2024-01-02"}\ntext',
+    "a date in quotes": '---\npublished: "2024-01-02"\n---\ntext',
+    "rules": "---\n\nNote: words\n\n---\ntext",
+    "dots below a rule": "---\nwords\n...\ntext",
     "braces": '{"a": 1}\ntext',
 }
 
@@ -77,6 +86,19 @@ def test_what_is_published_here_is_published_there(tmp_path, name):
     Entry.objects.all().delete()
     run("import_journal", write(tmp_path / "again", {"a.md": (folder / "a.md").read_bytes()}))
     assert Entry.objects.get().published_at is not None
+
+
+def test_json_that_cannot_be_read_is_named_and_not_published(tmp_path):
+    folder = write(tmp_path / "r", {"a.md": '{"title": "x", "draft": true,}\ntext', "b.md": "b"})
+    said, error = attempt("import_journal", folder)
+    assert "not valid JSON" in said
+    assert "1 file could not be read" in error
+    assert [entry.slug for entry in Entry.objects.all()] == ["b"]
+
+
+def test_a_cell_that_states_facts_and_says_more_counts_too(tmp_path):
+    run("import_journal", write(tmp_path / "r", {"a.ipynb": notebook("---\ndraft: true\n---\n\n# T\n\nsecret")}))
+    assert Entry.objects.get().published_at is None
 
 
 def test_publishing_a_notebook_edits_its_first_cell(tmp_path):

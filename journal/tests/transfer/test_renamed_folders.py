@@ -4,7 +4,7 @@ import pytest
 
 from journal.models import Entry, Topic
 
-from .repositories import commit, git, run
+from .repositories import commit, git, run, write
 
 pytestmark = pytest.mark.django_db
 
@@ -45,3 +45,37 @@ def test_a_readme_that_links_to_its_former_folder(tmp_path):
     assert "conflict" not in run("import_journal", folder)
     run("export_journal", folder, "--to-source")
     assert tree(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("change", "text"),
+    [
+        ({"x": "z", "edit": "z/README.md"}, "other words"),
+        ({"x/README.md": "x/index.md", "edit": "x/index.md"}, "other words"),
+    ],
+)
+def test_a_text_that_takes_the_place_of_another_is_the_topic_s(tmp_path, change, text):
+    folder = write(tmp_path / "r", {"x/README.md": "# X\n\nwords", "x/a.md": "a", "x/b.md": "b", "y/c.md": "c"})
+    run("import_journal", folder)
+    topic = Topic.objects.get(slug="x")
+    edited = change.pop("edit")
+    for old, new in change.items():
+        (folder / old).rename(folder / new)
+    write(folder, {edited: f"# X\n\n{text}"})
+    assert "conflict" not in run("import_journal", folder)
+    topic.refresh_from_db()
+    assert topic.body == text
+    before = tree(folder)
+    run("export_journal", folder, "--to-source")
+    assert tree(folder) == before
+
+
+def test_a_readme_beside_the_text_that_was_there_first_is_an_entry(tmp_path):
+    folder = write(tmp_path / "r", {"x/index.md": "# X\n\nwords", "x/a.md": "a", "x/b.md": "b"})
+    run("import_journal", folder)
+    write(folder, {"x/README.md": "# Read me\n\nmore"})
+    said = run("import_journal", folder)
+    assert "conflict" not in said
+    assert "deleted" not in said
+    assert Topic.objects.get(slug="x").body == "words"
+    assert Entry.objects.get(title="Read me").body == "more"

@@ -12,7 +12,8 @@ from markdown.util import AtomicString
 from journal.text import mathml
 from journal.text.blocks.definitions import ENTITY, character
 from journal.text.formulas import formula_at
-from journal.text.html_tags import CLOSING_TAG, OPENING_TAG, is_element
+from journal.text.html_tags import CLOSING_TAG, OPENING_TAG, is_element, is_only_named
+from journal.text.remarks import remark_end
 
 from . import autolinks, names
 from .attributes import attributes_at
@@ -26,13 +27,10 @@ _TICKS = re.compile(r"`+")
 _ESCAPABLE = re.compile(r"\\[!-/:-@\[-`{-~]")
 _ENTITY = re.compile(ENTITY)
 _TAG = re.compile(rf"{OPENING_TAG}|{CLOSING_TAG}")
-_BARE_TAG = re.compile(r"<[A-Za-z][A-Za-z0-9-]*\s*>")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _BREAKS = {"br", "hr", "wbr"}
 _EMPTY_COMMENT = re.compile(r"<!---?>")
 _COMMENT_END = re.compile(r"-->")
-_BEFORE_REMARK = " \t\n("
-_REMARK_END = re.compile(r"(?<!%)%%(?=[\s.,;:!?)]|$)")
 
 
 class Memory:
@@ -131,7 +129,7 @@ def _tag(scanner: "Scanner", source: str, end: int) -> bool:
     is_closing = source.startswith("</")
     line = scanner.line_at(scanner.position)
     if is_element(name, source):
-        can_be_text = name not in _BREAKS and _BARE_TAG.fullmatch(source) is not None
+        can_be_text = name not in _BREAKS and is_only_named(source)
         return scanner.put(Tag(name, source, line, is_closing, can_be_text), end)
     if not is_closing:
         scanner.context.note_tag(name, line)
@@ -172,9 +170,7 @@ def emoji(scanner: "Scanner") -> bool:
 
 def remark(scanner: "Scanner") -> bool:
     """What Obsidian hides."""
-    if scanner.before not in _BEFORE_REMARK or scanner.source.startswith("%", scanner.position + 2):
-        return False
-    end = scanner.memory.end_of(_REMARK_END, scanner.position + 3)
+    end = remark_end(scanner.source, scanner.position)
     return end is not None and scanner.put("", end)
 
 

@@ -74,7 +74,7 @@ def read_values(front: Mapping[str, Any]) -> Values:
     problems = []
     for fact, spellings in NAMES.items():
         name = next((name for name in spellings if front.get(name) is not None), None)
-        if fact == "date" and name == "published" and not isinstance(front[name], date):
+        if fact == "date" and name == "published" and not _is_date(front[name]):
             continue  # it says whether, not when
         if name is None:
             continue
@@ -92,6 +92,20 @@ def read_values(front: Mapping[str, Any]) -> Values:
     return Values(**found, names=names, problems=tuple(problems))
 
 
+def _word(value: Any, switch: _Switch) -> str:
+    """A value as a word; of a list, as Obsidian keeps it, the one that hides."""
+    values = value if isinstance(value, list) else [value]
+    words = [str(item).strip().lower() for item in values]
+    return next((word for word in words if word in switch.hiding), words[0] if words else "")
+
+
+def _is_date(value: Any) -> bool:
+    try:
+        return not isinstance(value, bool) and as_moment(value) is not None
+    except ValueError:
+        return False
+
+
 def shown_value(name: str, *, is_shown: bool) -> bool | str:
     """What `name` of a front matter has to say to show its text to readers, or to keep it from them."""
     switch = _SWITCHES[name.lower()]
@@ -103,9 +117,9 @@ def _hiding(front: Mapping[str, Any], names: dict[str, str], problems: list[str]
     found: dict[str, Any] = {}
     for name, value in front.items():
         switch = _SWITCHES.get(str(name).lower())
-        if switch is None or value is None or isinstance(value, date):  # "published: 2024-01-02" is a date
+        if switch is None or value is None or _is_date(value):  # "published: 2024-01-02" is a date
             continue
-        word = str(value).strip().lower()
+        word = _word(value, switch)
         is_unknown = bool(switch.showing) and word not in switch.hiding + switch.showing
         if is_unknown:
             problems.append(f"“{name}” of the front matter is neither true nor false, so this comes in as a draft")

@@ -46,11 +46,11 @@ def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "ut
     blocks = Blocks.of(cells)
     if after.body != "\n".join(blocks.lines):
         _write_cells(file, cells, blocks, after.body)
-    if blocks.front.block:
+    if blocks.has_front_cell:
         front = edited_front(blocks.front, before, after, without_heading=blocks.title_cell is None)
         if front != blocks.front.block:
             file.set_source(0, front + blocks.front.text)
-    if after.title != before.title and (blocks.title_cell is not None or not blocks.front.block):
+    if after.title != before.title and (blocks.title_cell is not None or not blocks.has_front_cell):
         _write_title(file, cells, blocks, after.title)
     return encode(file.text(), data, encoding)
 
@@ -68,13 +68,18 @@ class Blocks:
     is_numbered: bool = False  # "# 1. …", "# 2. …": none of these is the title
     front: FrontMatter = field(default_factory=lambda: FrontMatter({}))  # the first cell, as Quarto has it
 
+    @property
+    def has_front_cell(self) -> bool:
+        """Whether the first cell states facts and nothing else: it is not shown then."""
+        return bool(self.front.block) and not self.front.text.strip()
+
     @classmethod
     def of(cls, cells: Sequence[Cell]) -> "Blocks":
         headings = [line for cell in cells if cell.kind == "markdown" for line in split_lines(cell.source)]
         blocks = cls(is_numbered=sum(bool(_HEADING.match(line.strip("\r\n"))) for line in headings) > 1)
         blocks.front = _front_of(cells)
         for index, cell in enumerate(cells):
-            if index == 0 and blocks.front.block:
+            if index == 0 and blocks.has_front_cell:
                 continue
             block = blocks._markdown(index, cell) if cell.kind == "markdown" else blocks._code(cell)
             if block:
@@ -116,7 +121,7 @@ class Blocks:
 
 
 def _front_of(cells: Sequence[Cell]) -> FrontMatter:
-    """What the first cell states, if it does nothing else. Raises Unreadable."""
+    """What the first cell states. Raises Unreadable."""
     nothing = FrontMatter({})
     if not cells or cells[0].kind == "code":
         return nothing
@@ -124,7 +129,7 @@ def _front_of(cells: Sequence[Cell]) -> FrontMatter:
         front = read_front_matter(cells[0].source)
     except BadFrontMatter as error:
         raise Unreadable(f"the first cell: {error}") from None
-    return nothing if front.text.strip() or not front.values else front
+    return front if front.values else nothing
 
 
 @dataclass(slots=True)
