@@ -28,6 +28,7 @@ _NAMES = {
 _JSON_START = re.compile(rf"""\{{\s*"(?:{"|".join(sorted(_NAMES))})"\s*:""", re.IGNORECASE)
 _DOTTED = re.compile(r"\A(\ufeff?---[ \t]*\r?\n)(?P<inner>.*?)(^\.\.\.[ \t]*(?:\r?\n|\Z))", re.DOTALL | re.MULTILINE)
 _LINE_END = re.compile(r"[ \t]*(?:\r?\n|\Z)")
+_ESCAPED_CHARACTER = re.compile(r"\\\\|\\U(?P<code>0001[0-9A-F]{4})")
 _RULE = re.compile(r"[ \t]*\r?\n[ \t]*\S")  # an empty line, then words: "---" was a rule across the page
 
 
@@ -179,7 +180,8 @@ def _edit_yaml(inner: str, key: str, value: Any, newline: str) -> str:
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     found = next(((name, held) for name, held in reversed(pairs) if name.value == key), None)
     if found is None:
-        return inner if value is None else f"{_ended(inner, newline)}{key}: {_scalar(value)}{newline}"
+        indent = " " * node.start_mark.column if pairs else ""
+        return inner if value is None else f"{_ended(inner, newline)}{indent}{key}: {_scalar(value)}{newline}"
     name, held = found
     start, end = held.start_mark.index, held.end_mark.index
     if value is None:
@@ -200,6 +202,7 @@ def _edit_sequence(inner: str, held: Any, wanted: list[Any], newline: str) -> st
         spelled = {_bare(item): inner[item.start_mark.index : item.end_mark.index].rstrip() for item in held.value}
         items = [spelled.get(str(item)) or _scalar(item) for item in wanted]
         return f"{inner[:start]}[{', '.join(items)}]{inner[end:]}"
+    end = min(end, _line_end(inner, held.value[-1].end_mark.index))  # comments below are not the list's
     if not wanted:
         return f"{inner[:start].rstrip()} []{newline}{inner[end:]}"
     dashes = [inner.rindex("-", 0, item.start_mark.index) for item in held.value]
@@ -280,7 +283,13 @@ def _scalar(value: Any, style: str | None = None) -> str:
     if isinstance(value, str) and not value.isprintable():
         style = '"'
     dumped = yaml.safe_dump(value, default_flow_style=True, default_style=style, allow_unicode=True, width=1e9)
+    dumped = _ESCAPED_CHARACTER.sub(_character, dumped)
     return dumped.removesuffix("\n").removesuffix("\n...").strip()
+
+
+def _character(match: re.Match[str]) -> str:
+    """A character that YAML can hold as it is: the library escapes emoji between quotes."""
+    return match[0] if match["code"] is None else chr(int(match["code"], 16))
 
 
 def _toml_value(value: Any) -> str:

@@ -1,3 +1,5 @@
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -74,6 +76,19 @@ def edited(block, **changes):
         ("text: >\n  folded\n  words\nx: 1\n", {"text": "one"}, "text: one\nx: 1\n"),
         ("tags:\n- a # why\n- b\n", {"tags": ["a", "c"]}, "tags:\n- a # why\n- c\n"),
         ('tags: ["#a", b]\n', {"tags": ["a"]}, 'tags: ["#a"]\n'),
+        ("tags:\n- a\n- b # keep\n\n# below\nx: 1\n", {"tags": ["a", "c"]}, "tags:\n- a\n- c\n\n# below\nx: 1\n"),
+        ("tags:\n- a\n# below\nx: 1\n", {"tags": ["a", "b"]}, "tags:\n- a\n- b\n# below\nx: 1\n"),
+        (
+            "  title: T\n  tags:\n    - a\n  x: 1\n",
+            {"tags": ["a", "b"], "slug": "s"},
+            "  title: T\n  tags:\n    - a\n    - b\n  x: 1\n  slug: s\n",
+        ),
+        ('title: "🎉 A"\n', {"title": "🎉 B \\U0001F389"}, 'title: "🎉 B \\\\U0001F389"\n'),
+        (
+            'date: "2024-01-02"\n',
+            {"date": datetime(2023, 5, 6, 7, 8, tzinfo=UTC)},
+            'date: "2023-05-06T07:08:00+00:00"\n',
+        ),
         ("# a comment\ntitle: A # and one\n", {"title": "B"}, "# a comment\ntitle: B # and one\n"),
     ],
 )
