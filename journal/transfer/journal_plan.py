@@ -14,8 +14,9 @@ from journal.models.errors import UnacceptableText
 from journal.models.page import ABOUT, SUMMARY_LIMIT
 from journal.models.rendered import BODY_LIMIT, acceptable_text
 from journal.models.topic import WHY_LIMIT
-from journal.text.frontmatter import BadFrontMatter, plain_yaml, split_front_matter
+from journal.text.frontmatter import BadFrontMatter, split_front_matter
 from journal.text.pictures import is_name_of
+from journal.text.plain_yaml import plain_yaml
 from journal.text.slugs import slugify
 
 from .fields import aware

@@ -1,0 +1,27 @@
+"""YAML as plain values: no tags, and no aliases, a dozen of which can stand for a billion values."""
+
+from typing import Any
+
+import yaml
+
+
+class BadFrontMatter(ValueError):
+    """The block is there but is not a mapping of plain values. The message says what, `line` (1-based) where."""
+
+    def __init__(self, message: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+class PlainLoader(yaml.SafeLoader):
+    """Without aliases."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="aliases are not allowed", problem_mark=self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
+def plain_yaml(text: str) -> Any:
+    """What a YAML text says, without tags and aliases. Raises yaml.YAMLError, ValueError."""
+    return yaml.load(text, Loader=PlainLoader)
