@@ -42,7 +42,7 @@ class Fence:
     info: Info
     code: str
     is_closed: bool = True
-    is_last: bool = False  # nothing stands below it
+    is_last: bool = False  # never closed, and nothing stands below it
 
     @property
     def warnings(self) -> Iterator[Warning]:
@@ -50,7 +50,7 @@ class Fence:
             yield Warning(self.start + 1, problem)
         if not self.code.strip() and self.info.language != "output":
             yield Warning(self.start + 1, "This block of code is empty.")
-        if not self.is_closed and self.is_last:  # otherwise it ends with its quote or its item
+        if self.is_last:  # otherwise it ends with its quote or its item
             yield Warning(self.start + 1, "This fence is never closed: it runs to the end of the text.")
 
 
@@ -96,7 +96,7 @@ def _language_first(words: list[str]) -> list[str]:
 def read_fence(block: nodes.Fence, lines: list[str]) -> Fence:
     """A fence of the tree, with its info string read. `lines` are those of the whole text."""
     indent = lines[block.start].partition(block.mark)[0]
-    is_last = not any(line.strip(" \t>") for line in lines[block.end :])
+    is_last = not block.is_closed and not any(line.strip(" \t>") for line in lines[block.end :])
     return Fence(block.start, block.end, indent, parse_info(block.info), block.text, block.is_closed, is_last)
 
 

@@ -40,6 +40,22 @@ class Line:
     def skip_all(self) -> None:
         self.position = len(self.text)
 
+    def skip_indent(self, columns: int) -> bool:
+        """Step over an indent of so many columns; a blank line may have less. False if the line is another's."""
+        if self.indent >= columns:
+            self.skip(columns)
+        elif self.is_blank:
+            self.skip_all()
+        else:
+            return False
+        return True
+
+    def skip_quote_mark(self) -> None:
+        """Step over the `>` that comes next, and over one space behind it."""
+        self.skip(self.indent + 1)
+        if self.text.startswith(" ", self.position):
+            self.skip(1)
+
     def verbatim(self) -> str:
         """The rest with its tabs as they were written; a tab that a container has cut into gives spaces."""
         if "\t" not in self.raw:

@@ -47,9 +47,7 @@ class Quote(Block):
         indent = line.indent
         if indent > 3 or not line.text.startswith(">", line.position + indent):
             return False
-        line.skip(indent + 1)
-        if line.text.startswith(" ", line.position):
-            line.skip(1)
+        line.skip_quote_mark()
         self.end = line.number + 1
         return True
 
@@ -70,13 +68,7 @@ class Nested(Block):
     offset: int = 4
 
     def goes_on(self, line: Line) -> bool:
-        if line.indent >= self.offset:
-            line.skip(self.offset)
-            return True
-        if not line.is_blank:
-            return False
-        line.skip_all()
-        return True
+        return line.skip_indent(self.offset)
 
 
 @dataclass(slots=True, eq=False)
@@ -174,13 +166,7 @@ class Code(Block):
     holds_text = True
 
     def goes_on(self, line: Line) -> bool:
-        if line.indent >= 4:
-            line.skip(4)
-            return True
-        if not line.is_blank:
-            return False
-        line.skip_all()
-        return True
+        return line.skip_indent(4)
 
 
 @dataclass(slots=True, eq=False)

@@ -68,9 +68,7 @@ def _code(parser: "Parser", line: Line) -> Began:
 def _quote(parser: "Parser", line: Line) -> Began:
     if parser.is_deep:
         return Began.NOTHING
-    line.skip(line.indent + 1)
-    if line.text.startswith(" ", line.position):
-        line.skip(1)
+    line.skip_quote_mark()
     parser.add(nodes.Quote(line.number, line.number + 1))
     return Began.CONTAINER
 
