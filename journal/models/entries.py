@@ -6,8 +6,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from journal.text.document import PIPELINE_VERSION
-
 from .projecting import PROJECTED_TEXTS
 from .tally import Tally
 from .visibility import Viewer, VisibleQuerySet
@@ -49,10 +47,6 @@ class EntryQuerySet(VisibleQuerySet):
             "published_at__lt": end,
         }
         return self.filter(**{lookup: value for lookup, value in wanted.items() if value is not None})
-
-    def stale(self) -> "EntryQuerySet":
-        """Those that an older text pipeline rendered."""
-        return self.filter(pipeline_version__lt=PIPELINE_VERSION)
 
     def without_projections(self) -> "EntryQuerySet":
         """For those who want what was written, and not what it looks like."""

@@ -4,13 +4,16 @@ import unicodedata
 from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.urls import reverse
 
 from journal.text.addresses import fill_addresses
+from journal.text.document import PIPELINE_VERSION
 
 from .errors import UnacceptableText
 
 BODY_LIMIT = 300_000  # characters of an entry; more is a book, not an entry
+STALE = Q(pipeline_version__lt=PIPELINE_VERSION)  # the entries, topics and pages that an older text pipeline rendered
 
 
 def with_addresses(html: str, snippets: Mapping[int, str] | None = None) -> str:

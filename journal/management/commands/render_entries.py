@@ -3,9 +3,11 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
+from django.db.models import Q
 
 from journal.management.progress import progress_bar
 from journal.models import Entry, Page, Topic
+from journal.models.rendered import STALE
 from journal.text.document import PIPELINE_VERSION
 
 
@@ -17,10 +19,10 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="only count them")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        stale = {} if options["all"] else {"pipeline_version__lt": PIPELINE_VERSION}
+        wanted = Q() if options["all"] else STALE
         keys: list[tuple[type[Entry | Topic | Page], int]] = []
         for model in (Topic, Page, Entry):
-            keys += [(model, pk) for pk in model.objects.filter(**stale).order_by("pk").values_list("pk", flat=True)]
+            keys += [(model, pk) for pk in model.objects.filter(wanted).order_by("pk").values_list("pk", flat=True)]
         progress = progress_bar(self.stdout, options["verbosity"])
         for done, (model, pk) in enumerate([] if options["dry_run"] else keys, start=1):
             row = model.objects.filter(pk=pk).first()

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from journal.models import Entry, Page, Topic
 from journal.models.first_account import link_token
-from journal.text.document import PIPELINE_VERSION
+from journal.models.rendered import STALE
 from journal.transfer.demo import is_empty, load_demo
 
 
@@ -52,7 +52,7 @@ class Command(BaseCommand):
         if with_demo and is_empty():
             self._say("Loading the demo journal …")
             load_demo()
-        if any(model.objects.filter(pipeline_version__lt=PIPELINE_VERSION).exists() for model in (Entry, Topic, Page)):
+        if any(model.objects.filter(STALE).exists() for model in (Entry, Topic, Page)):
             self._say("Rendering what an older version has rendered …")
             call_command("render_entries", stdout=self.stdout)
         _collect_static(self._say)

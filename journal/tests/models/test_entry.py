@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from journal.models import Address, AuditEvent, Entry, Snippet, Tag, Topic, TrashedEntry
 from journal.models.errors import EntryGone, SlugTaken, StaleVersion, UnacceptableText
-from journal.models.rendered import BODY_LIMIT
+from journal.models.rendered import BODY_LIMIT, STALE
 from journal.text.document import PIPELINE_VERSION
 
 pytestmark = pytest.mark.django_db
@@ -273,7 +273,7 @@ class TestRender:
         entry.refresh_from_db()
         assert "<em>x</em>" in entry.html
         assert (entry.version, entry.body) == (1, "*x*")
-        assert not Entry.objects.stale().exists()
+        assert not Entry.objects.filter(STALE).exists()
 
     def test_warnings_are_kept_for_the_author(self, make_entry):
         entry = make_entry(body="```python nosuch\nx\n```")
