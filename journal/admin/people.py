@@ -20,8 +20,8 @@ from django.utils.html import format_html
 
 from journal.http.accounts import send_invitation, send_word_of_lost_factor
 from journal.http.context import origin_of
-from journal.models import AuditEvent, Edition, Invitation
-from journal.models.roles import Role, give, role_of, settle_staff
+from journal.models import AuditEvent, Invitation
+from journal.models.roles import Role, give, held_operators, role_of, settle_staff
 
 # What they offer goes past the verbs: passwords set by others, permissions one by one, secrets to look at.
 for model in (User, Group, EmailAddress, Authenticator, UserSession):
@@ -90,8 +90,8 @@ class PersonAdmin(admin.ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
         action, by = AuditEvent.Action, cast(User, request.user)
-        Edition.advance()  # of two operators who shut each other out, the second finds that they are none any more
-        if not User.objects.filter(pk=by.pk, is_active=True, is_superuser=True).exists():
+        # Of two operators who shut each other out, the second finds that they are none any more.
+        if not held_operators().filter(pk=by.pk).exists():
             raise PermissionDenied
         super().save_model(request, obj, form, change)
         if "is_active" in form.changed_data:

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError as FieldsRefused
-from django.db import transaction
 from drf_spectacular.utils import extend_schema, inline_serializer
 from rest_framework import serializers
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
@@ -12,8 +11,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from journal.models import Entry, Tag
+from journal.models import Entry
 from journal.models.errors import JournalError, SlugTaken, StaleVersion
+from journal.models.saving import NotSaved, Saving, refusals_of, save_all
+from journal.text.document import Document
 from journal.text.renderer import render
 
 from .describing import FAILS_TO_WRITE
@@ -68,57 +69,61 @@ class BulkView(APIView):
 def _written(items: list[dict[str, Any]], person: User) -> list[Entry]:
     """Raises ValidationError or Conflict with what is wrong with each; nothing is kept then."""
     keys = [item["key"] for item in items]
-    own = {entry.key: entry for entry in Entry.objects.editable_by(person).filter(key__in=keys)}
+    own = {
+        entry.key: entry for entry in Entry.objects.editable_by(person).filter(key__in=keys).prefetch_related("tags")
+    }
     taken = set(Entry.objects.filter(key__in=keys).values_list("key", flat=True)).difference(own)
-    _render(items, own)
-    written, refused = [], {}
-    with transaction.atomic():
-        _name_tags(items)
-        for number, item in enumerate(items):
-            key = item.pop("key")
-            try:
-                if key in taken:
-                    raise JournalError("This key is taken.")
-                written.append(_one(own.get(key) or Entry(author=person, key=key), item, person))
-            except (JournalError, FieldsRefused, ValidationError) as error:
-                refused[str(number)] = _detail(error)
-        if refused:
-            raise _refusal(refused)
+    written: list[Entry] = []
+    changed: dict[int, dict[str, Any]] = {}
+    refused: dict[int, Any] = {}
+    for number, item in enumerate(items):
+        entry = own.get(item["key"]) or Entry(author=person, key=item["key"])
+        try:
+            if item["key"] in taken:
+                raise JournalError("This key is taken.")
+            if not _is_there(entry, item):
+                entry.prepare(**{name: value for name, value in item.items() if name in Entry.EDITABLE})
+                changed[number] = item
+        except (JournalError, FieldsRefused, ValidationError) as error:
+            refused[number] = _detail(error)
+        written.append(entry)
+    if sum(len(written[number].body) for number in changed) > MOST_TEXT:
+        raise ValidationError({"entries": [f"Their texts together may have {MOST_TEXT:,} characters."]})
+    savings = {
+        number: Saving(written[number], Document(), item.get("version"), item.get("tags"), by=person)
+        for number, item in changed.items()
+    }
+    if refused:
+        raise _refusal(refused | _details(savings, refusals_of(list(savings.values()))))
+    if savings:
+        _save(savings)
     return written
 
 
-def _render(items: list[dict[str, Any]], own: dict[Any, Entry]) -> None:
-    """Before the transaction: nobody waits for five hundred texts."""
-    texts = [item.get("body", own[item["key"]].body if item["key"] in own else "") for item in items]
-    if sum(map(len, texts)) > MOST_TEXT:
-        raise ValidationError({"entries": [f"Their texts together may have {MOST_TEXT:,} characters."]})
-    for item, text in zip(items, texts, strict=True):
-        item["document"] = render(text)
+def _save(savings: dict[int, Saving]) -> None:
+    for saving in savings.values():
+        saving.document = render(saving.entry.body)
+    try:
+        save_all(list(savings.values()))
+    except NotSaved as refusal:
+        raise _refusal(_details(savings, refusal.errors)) from None
 
 
-def _name_tags(items: list[dict[str, Any]]) -> None:
-    """Tags in the place of their names, each looked for once."""
-    names = list(dict.fromkeys(name for item in items for name in item.get("tags", ())))
-    found = {name: Tag.objects.named([name]) for name in names}
-    for item in items:
-        if "tags" in item:
-            item["tags"] = [tag for name in item["tags"] for tag in found[name]]
+def _details(savings: dict[int, Saving], errors: dict[int, JournalError]) -> dict[int, Any]:
+    """The errors, by what numbers their entries were sent under."""
+    numbers = list(savings)
+    return {numbers[place]: _detail(error) for place, error in errors.items()}
 
 
-def _one(entry: Entry, item: dict[str, Any], person: User) -> Entry:
-    version = item.pop("version", None)
-    if entry.pk and version is None:
-        if _has(entry, item):  # it was sent before, and the answer did not arrive
-            return entry
-        raise ValidationError({"version": ["Say which version was changed: there is an entry with this key."]})
-    with transaction.atomic():
-        return entry.revise(version=version if entry.pk else None, by=person, **item)
-
-
-def _has(entry: Entry, item: dict[str, Any]) -> bool:
-    fields = {name: value for name, value in item.items() if name in Entry.EDITABLE}
-    is_same = all(getattr(entry, name) == value for name, value in fields.items())
-    return is_same and ("tags" not in item or set(item["tags"]) == set(entry.tags.all()))
+def _is_there(entry: Entry, item: dict[str, Any]) -> bool:
+    """Whether it was sent before, and the answer did not arrive. Raises ValidationError where it says no version."""
+    if entry.pk is None or item.get("version") is not None:
+        return False
+    is_same = all(getattr(entry, name) == value for name, value in item.items() if name in Entry.EDITABLE)
+    names = {tag.name.casefold() for tag in entry.tags.all()}
+    if is_same and ("tags" not in item or {name.casefold() for name in item["tags"]} == names):
+        return True
+    raise ValidationError({"version": ["Say which version was changed: there is an entry with this key."]})
 
 
 def _detail(error: JournalError | FieldsRefused | ValidationError) -> Any:
@@ -131,8 +136,8 @@ def _detail(error: JournalError | FieldsRefused | ValidationError) -> Any:
     return {"slug": words} if isinstance(error, SlugTaken) else words
 
 
-def _refusal(refused: dict[str, Any]) -> APIException:
-    refusal = ValidationError({"entries": refused})
+def _refusal(refused: dict[int, Any]) -> APIException:
+    refusal = ValidationError({"entries": {str(number): refused[number] for number in sorted(refused)}})
     errors = list(errors_of(refusal.detail))
     if any(error["code"] == "stale" for error in errors):
         return Conflict("Some have been changed since.", errors=errors)

@@ -9,10 +9,10 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
-from django.db import transaction
 
-from journal.models import ApiToken, Attachment, Edition, Profile
+from journal.models import ApiToken, Attachment, Profile
 from journal.models.account import close
+from journal.models.edition import change
 from journal.text.pictures import extension_of
 from journal.text.reencoding import UnreadablePicture, reencoded
 
@@ -63,9 +63,10 @@ class ProfileForm(Plain, forms.ModelForm):
         except UnreadablePicture as error:
             raise forms.ValidationError(str(error)) from None
 
-    @transaction.atomic
+    @change()
     def save(self, commit: bool = True) -> Profile:  # noqa: FBT001, FBT002
-        Edition.advance()  # of two first saves at once, the second finds the row of the first
+        # Of two first saves at once, the second waits, and finds the row of the first.
+        User.objects.select_for_update(no_key=True).filter(pk=self.instance.user_id).first()
         self.instance.pk = self.instance.pk or Profile.of(self.instance.user).pk
         former = self.instance.avatar
         if self.cleaned_data["picture"]:

@@ -7,14 +7,15 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.models import User
-from django.db import transaction
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from journal.models import Address, Draft, Entry, Page, Tag, Topic
+from journal.models.edition import change
 from journal.models.errors import StaleVersion, UnacceptableText
 from journal.models.rendered import acceptable_text
 from journal.models.revision import NOTE_LIMIT
+from journal.text.renderer import render
 from journal.text.slugs import slugify
 
 from .merging import form_values
@@ -144,16 +145,19 @@ class CaptureForm(Plain, forms.Form):
     def clean_body(self) -> str:
         return _acceptable(self.cleaned_data["body"])
 
-    @transaction.atomic
     def save(self) -> Entry:
         """The new draft; the one that there is already when the form was sent twice."""
         body = self.cleaned_data["body"]
-        topic = Topic.written_in_last(self.author) or Topic.unsorted()
-        title = self.cleaned_data["title"] or body.strip().split("\n")[0].strip("#>*-` ")[:80] or "Untitled"
-        is_first = Draft.end(self.author, None, self.cleaned_data["sitting"])
-        if not is_first and Draft.is_saved(self.author, None, title=title, body=body):
-            return Entry.objects.filter(author=self.author).latest("pk")
-        return Entry(author=self.author, topic=topic).revise(title=title, body=body, by=self.author)
+        document = render(body)  # before the transaction: nobody waits for a long text
+        with change():
+            title = self.cleaned_data["title"] or body.strip().split("\n")[0].strip("#>*-` ")[:80] or "Untitled"
+            is_first = Draft.end(self.author, None, self.cleaned_data["sitting"])
+            if not is_first and Draft.is_saved(self.author, None, title=title, body=body):
+                return Entry.objects.filter(author=self.author).latest("pk")
+            topic = Topic.written_in_last(self.author) or Topic.unsorted()
+            return Entry(author=self.author, topic=topic).revise(
+                title=title, body=body, document=document, by=self.author
+            )
 
 
 class PublicationForm(Plain, forms.Form):

@@ -1,13 +1,15 @@
 """Slugs are promises: what was once found under a slug is found from there for ever."""
 
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from django.db import models
 
 from journal.text.slugs import MAX_LENGTH, slugify, unique_slug
 
-from .edition import Edition, PublicModel, PublicQuerySet
+from .edition import PublicModel, PublicQuerySet
 from .errors import SlugTaken
+from .writes import Writes
 
 
 class Address(PublicModel):
@@ -52,33 +54,59 @@ class Addressed(PublicModel):
         return cls._default_manager.filter(pk__in=former)  # type: ignore[return-value]
 
     def settle_slug(self) -> None:
-        """Make sure of a slug that is this row's alone. Call before saving, in the same transaction.
+        """Make sure of a slug that is this row's alone. Call it before saving, in the same change. Raises SlugTaken."""
+        writes = Writes()
+        Addresses(type(self), [self]).settle(self, writes)
+        writes.make()
 
-        An empty slug is made from the name. Raises SlugTaken when a chosen one is, or was, another's.
+
+class Addresses:
+    """The slugs of one noun, while some of its rows are given theirs: asked for together, not one by one."""
+
+    def __init__(self, noun: type[Addressed], rows: Sequence[Addressed]) -> None:
+        self._noun = noun
+        self._saved: dict[int, str] = {}  # the slug of each row, as it is saved
+        self._owners: dict[str, set[int]] = {}  # the keys of those whose a slug is, or was
+        self._given: dict[str, Addressed] = {}
+        wanted = {slugify(row.slug or getattr(row, row.NAMED_BY)) for row in rows}
+        self._look_up(wanted, [row.pk for row in rows if row.pk])
+
+    def settle(self, row: Addressed, writes: Writes) -> None:
+        """Give this row the slug that it asks for, or, if it asks for none, a free one that is made from its name.
+
+        Its former one leads to it from then on. Raises SlugTaken when the one that it asks for is, or was, another's.
         """
-        Edition.advance()  # of two that want the same one, the second sees it taken
-        if not self.slug:
-            self.slug = unique_slug(getattr(self, self.NAMED_BY), _Taken(self))
-        self.slug = slugify(self.slug)
-        if self.slug in _Taken(self):
-            raise SlugTaken(self.slug)
-        Address.objects.filter(noun=self.noun(), slug=self.slug).delete()
-        self._remember_former_slug()
+        row.slug = slugify(row.slug) if row.slug else unique_slug(getattr(row, row.NAMED_BY), _TakenFrom(self, row))
+        if not self.is_free(row.slug, row):
+            raise SlugTaken(row.slug)
+        self._given[row.slug] = row
+        former = self._saved.get(row.pk, row.slug)
+        if former != row.slug:
+            addresses = Address.objects.filter(noun=row.noun())
+            writes.delete(addresses.filter(slug__in=[row.slug, former]))
+            writes.insert([Address(noun=row.noun(), slug=former, target_id=row.pk)])
 
-    def _remember_former_slug(self) -> None:
-        former = type(self)._default_manager.filter(pk=self.pk).values_list("slug", flat=True).first()
-        if former and former != self.slug:
-            Address.objects.update_or_create(noun=self.noun(), slug=former, defaults={"target_id": self.pk})
+    def is_free(self, slug: str, row: Addressed) -> bool:
+        if slug not in self._owners:
+            self._look_up({slug})
+        return self._owners[slug] <= {row.pk} and self._given.get(slug, row) is row
+
+    def _look_up(self, slugs: Iterable[str], keys: Sequence[int] = ()) -> None:
+        self._owners.update((slug, set()) for slug in slugs)
+        rows = self._noun._default_manager.filter(models.Q(slug__in=slugs) | models.Q(pk__in=keys))
+        for key, slug in rows.values_list("pk", "slug"):
+            self._saved[key] = slug
+            self._owners.setdefault(slug, set()).add(key)
+        former = Address.objects.filter(noun=self._noun.noun(), slug__in=slugs)
+        for slug, key in former.values_list("slug", "target_id"):
+            self._owners[slug].add(key)
 
 
-class _Taken:
-    """The slugs that are, or were, those of other rows: asked one at a time, never listed."""
+class _TakenFrom:
+    """The slugs that a row cannot have."""
 
-    def __init__(self, row: Addressed) -> None:
-        self.row = row
+    def __init__(self, addresses: Addresses, row: Addressed) -> None:
+        self.addresses, self.row = addresses, row
 
     def __contains__(self, slug: str) -> bool:
-        row = self.row
-        others = type(row)._default_manager.exclude(pk=row.pk)
-        former = Address.objects.filter(noun=row.noun()).exclude(target_id=row.pk or 0)
-        return others.filter(slug=slug).exists() or former.filter(slug=slug).exists()
+        return not self.addresses.is_free(slug, self.row)

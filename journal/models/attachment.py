@@ -3,7 +3,7 @@
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from journal.text.reencoding import UnreadablePicture, reencoded
 from .errors import UnacceptableText
 from .page import Page
 from .topic import Topic
+from .writes import Writes
 
 SIZE_LIMIT = 20_000_000  # bytes of what a person uploads
 # Every text that is kept beside the entries', whose attachments have rows of their own.
@@ -179,14 +180,14 @@ class AttachmentUse(models.Model):
         return f"{self.entry_id} → {self.name}"
 
     @classmethod
-    def rebuild(cls, entry: models.Model, names: set[str]) -> None:
-        cls.objects.filter(entry=entry.pk).exclude(name__in=names).delete()
-        cls.make([(entry, names)])
-
-    @classmethod
-    def make(cls, found: Iterable[tuple[models.Model, set[str]]]) -> None:
-        rows = (AttachmentUse(entry_id=entry.pk, name=name) for entry, names in found for name in sorted(names))
-        AttachmentUse.objects.bulk_create(rows, ignore_conflicts=True)
+    def rebuild(cls, found: Sequence[tuple[models.Model, set[str]]], writes: Writes) -> None:
+        """Make the uses of these entries those of the names that their texts have."""
+        wanted = {(entry.pk, name) for entry, names in found for name in names}
+        known = {(use.entry_id, use.name): use.pk for use in cls.objects.filter(entry__in=[e.pk for e, _ in found])}
+        gone = [key for pair, key in known.items() if pair not in wanted]
+        if gone:
+            writes.delete(cls.objects.filter(pk__in=gone))
+        writes.insert([AttachmentUse(entry_id=entry, name=name) for entry, name in sorted(wanted - known.keys())])
 
 
 def path_of(name: str) -> Path:

@@ -1,10 +1,17 @@
-"""The edition: a number that every change of what readers see raises in its own transaction."""
+"""The edition: a number that every change of what readers see raises once, as the last step of its transaction.
+
+Its row is the one thing that all changes write. Taken at the end, it makes nobody wait while a change is being made,
+and lets the changes end one after the other: what counts or connects the rows of several entries is done then.
+"""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from time import sleep
 from typing import Any, Self
 
-from django.db import connections, models, transaction
+from django.db import OperationalError, connection, connections, models, transaction
 from django.utils import timezone
 
 from .replica import reading_from
@@ -43,33 +50,132 @@ class Edition(models.Model):
 
     @classmethod
     def advance(cls) -> None:
-        """Call it first in a transaction: whoever changes something waits here, and not for each other's rows."""
+        """Begin the next one. Whoever does so holds the row until the transaction ends: see `change`."""
         token = secrets.token_urlsafe(8)
         if not cls.objects.filter(pk=1).update(number=models.F("number") + 1, token=token):
             cls.objects.get_or_create(pk=1, defaults={"number": 1, "token": token})
+
+
+LastStep = Callable[[list[Any]], None]
+
+
+class _Change:
+    """What the transaction under way has still to do at its end."""
+
+    def __init__(self) -> None:
+        self.is_public = False
+        self.last_steps: dict[LastStep, list[Any]] = {}
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that may fail alone: then nothing of it is left to be done either."""
+        lengths = {step: len(items) for step, items in self.last_steps.items()}
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            for step, items in self.last_steps.items():
+                del items[lengths.get(step, 0) :]
+            raise
+
+    def end(self) -> None:
+        if self.is_public:
+            Edition.advance()
+        for step, items in self.last_steps.items():
+            step(items)
+
+
+_under_way: ContextVar[_Change | None] = ContextVar("change", default=None)
+
+
+@contextmanager
+def change(*, alone: bool = False) -> Iterator[None]:
+    """A transaction, at whose end a new edition begins if anything changed that readers see.
+
+    Inside another one it is a savepoint of that. `alone`: no other change is under way meanwhile, for those that write
+    into many entries. They wait for the others, at most three seconds; then OperationalError is raised.
+    """
+    outer = _under_way.get()
+    if outer is not None:
+        with outer.savepoint():
+            yield
+        return
+    token = _under_way.set(current := _Change())
+    try:
+        with transaction.atomic():
+            _enter(alone=alone)
+            yield
+            current.end()
+    finally:
+        _under_way.reset(token)
+
+
+def at_the_end(step: LastStep, items: Iterable[Any]) -> None:
+    """Have `step` called once, when the rest of this change is done, with all items that were given for it.
+
+    No other change is at its end then, and those that have been there are committed. To wait for a row that another
+    change may hold would be to wait for each other.
+    """
+    with public():
+        _under_way.get().last_steps.setdefault(step, []).extend(items)  # type: ignore[union-attr]
+
+
+@contextmanager
+def public() -> Iterator[None]:
+    """Of the change under way, or of one of its own: readers will see it."""
+    current = _under_way.get()
+    if current is None:
+        with change(), public():
+            yield
+        return
+    current.is_public = True
+    yield
+
+
+_CHANGES = 20_261_129  # names the lock of PostgreSQL that is meant, of all that there may be
+_TRIES = 10  # of 0.3 seconds
+
+
+def _enter(*, alone: bool) -> None:
+    """On PostgreSQL many changes may be made at a time, or one that is alone. SQLite has one at a time anyway."""
+    if connection.vendor != "postgresql":
+        return
+    with connection.cursor() as cursor:
+        if not alone:
+            cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_CHANGES])
+            return
+        for remaining in reversed(range(_TRIES)):
+            try:
+                with transaction.atomic():
+                    # Whoever comes later waits behind this one: so it gives way now and then.
+                    cursor.execute("SET LOCAL lock_timeout = '300ms'")
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHANGES])
+                    cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
+                return
+            except OperationalError:
+                if not remaining:
+                    raise
+                sleep(0.05)
 
 
 class PublicQuerySet(models.QuerySet):
     """Bulk changes start a new edition too."""
 
     def update(self, **kwargs: Any) -> int:
-        with transaction.atomic(using=self.db):
-            Edition.advance()
+        with public():
             return super().update(**kwargs)
 
     update.alters_data = True  # type: ignore[attr-defined]
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic(using=self.db):
-            Edition.advance()
+        with public():
             return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]
     delete.queryset_only = True  # type: ignore[attr-defined]
 
     def bulk_create(self, objs: Iterable[Any], *args: Any, **kwargs: Any) -> list[Any]:
-        with transaction.atomic(using=self.db):
-            Edition.advance()
+        with public():
             return super().bulk_create(objs, *args, **kwargs)
 
 
@@ -83,13 +189,11 @@ class PublicModel(models.Model):
         abstract = True
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        with transaction.atomic():
-            Edition.advance()
+        with public():
             super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        with transaction.atomic():
-            Edition.advance()
+        with public():
             return super().delete(*args, **kwargs)
 
     def with_changes(self, changes: dict[str, Any], allowed: tuple[str, ...]) -> Self:

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from .projecting import PROJECTED_TEXTS
+from .edition import change
+from .link import Link
+from .projecting import PROJECTED_TEXTS, redraw
 from .tally import Tally
 from .visibility import Viewer, VisibleQuerySet
 
@@ -55,10 +56,25 @@ class EntryQuerySet(VisibleQuerySet):
     def newest_first(self) -> "EntryQuerySet":
         return self.order_by("-published_at", "-pk")
 
+    def held(self) -> "EntryQuerySet":
+        """In the order of their keys, and nobody else changes them until the end of this change."""
+        return self.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+    def redraw(self) -> None:
+        """Store their cards and their counts anew, from the rows as they are."""
+        with change():
+            keys = list(self.order_by("pk").values_list("pk", flat=True))
+            for start in range(0, len(keys), 100):
+                rows = self.model._default_manager.filter(pk__in=keys[start : start + 100]).select_related("topic")
+                redraw(list(rows.held()))  # type: ignore[attr-defined]
+
     def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic(using=self.db):
-            for tallied in self.values_list("tallied", flat=True):
+        with change():
+            keys = []
+            for key, tallied in self.held().values_list("pk", "tallied"):
                 Tally.move(tallied, [])
+                keys.append(key)
+            Link.let_go(keys)
             return super().delete()
 
     delete.alters_data = True  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
 from django.urls import reverse
@@ -16,14 +16,14 @@ from journal.text.document import Document
 from journal.text.renderer import render
 
 from .address import Addressed
-from .audit import AuditEvent
-from .edition import Edition
+from .edition import change
 from .entries import EntryQuerySet
 from .errors import EntryGone, StaleVersion
 from .link import Link
-from .projecting import project, redraw, tallied_so_far
+from .projecting import Written, redraw, store
+from .publication import record_publication
 from .rendered import BODY_LIMIT, acceptable_text, something_to_see
-from .revision import Revision
+from .saving import NotSaved, Saving, save_all
 from .tag import Tag, Tagging
 from .tally import Tally
 from .topic import Topic
@@ -169,28 +169,23 @@ class Entry(Addressed):
         and `is_notable` that readers are to know. Raises StaleVersion when the entry has moved on since, SlugTaken,
         UnacceptableText, and ValidationError for a field's own limits.
         """
+        self.prepare(**changes)
+        document = document or render(self.body)  # before the transaction: nobody waits for a long text
+        wanted = None if tags is None else list(tags)
+        try:
+            save_all([Saving(self, document, version, wanted, by, note, is_notable)])
+        except NotSaved as refusal:
+            raise refusal.errors[0] from None
+        return self
+
+    def prepare(self, **changes: Any) -> "Entry":
+        """Set the changes, not yet saved. Raises what `revise` raises for the text and the fields' own limits."""
         self.with_changes(changes, self.EDITABLE)
         acceptable_text(self.body)
         self.clean_fields(exclude=["author", "topic", "stage", "tags", "slug"])
-        document = document or render(self.body)  # before the transaction: nobody waits for a long text
-        with transaction.atomic():
-            former = self._former()
-            self._claim(version)
-            self.settle_slug()
-            self.stage_id = self.topic.parent_id or self.topic_id
-            self.updated_at = self.touched_at = timezone.now()
-            self.save()
-            if tags is not None:
-                self.tags.set(Tag.objects.named(tags))
-            Revision.remember(self, former, by=by, note=note, is_notable=is_notable)
-            self._record_publication(former, by)
-            project(self, document)
-            Link.adopt(self, self.slug)
-        if former and former["slug"] != self.slug:
-            Link.follow(self, former["slug"])
         return self
 
-    @transaction.atomic
+    @change()
     def publish(self, *, at: datetime | None = None, version: int | None = None, by: User | None = None) -> "Entry":
         """Show it, now or from a moment on. Publishing again changes nothing.
 
@@ -201,7 +196,7 @@ class Entry(Addressed):
             self._set_published_at(at or timezone.now(), by)
         return self
 
-    @transaction.atomic
+    @change()
     def unpublish(self, *, version: int | None = None, by: User | None = None) -> "Entry":
         """Make it a draft again. Raises as `publish` does."""
         self._hold(version)
@@ -212,56 +207,27 @@ class Entry(Addressed):
     def render(self) -> None:
         """Rebuild what follows from the text, which stays as it is: neither version nor date change."""
         document = render(self.body)
-        with transaction.atomic():
-            project(self, document)
+        with change():
+            self._hold(None)
+            if self.body == Entry.objects.values_list("body", flat=True).get(pk=self.pk):  # else it was saved meanwhile
+                store([Written(self, document)], tallied={self.pk: self.tallied})
 
-    def redraw(self) -> None:
-        """Rebuild its card and its counts from the row as it is, after a change of what they show."""
-        self.refresh_from_db()
-        redraw(self)
-
-    @transaction.atomic
+    @change()
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        Edition.advance()
-        Tally.move(tallied_so_far(self), [])
+        tallied = Entry.objects.filter(pk=self.pk).held().values_list("tallied", flat=True).first()
+        Tally.move(tallied or [], [])
+        Link.let_go([self.pk])
         return super().delete(*args, **kwargs)
 
-    def _former(self) -> dict[str, Any] | None:
-        """The text as it is saved now; None for a new entry."""
-        rows = Entry.objects.filter(pk=self.pk) if self.pk else Entry.objects.none()
-        return rows.values("title", "slug", "body", "version", "updated_at", "published_at", "visibility").first()  # type: ignore[return-value]
-
-    def _claim(self, version: int | None) -> None:
-        """Raise the version, which exactly one of two simultaneous changes can do."""
-        if self.pk is None:
-            self.version = 1
-            return
-        held = self.version if version is None else version
-        claimed = Entry.objects.filter(pk=self.pk, version=held).update(version=held + 1)
-        if not claimed:
-            current = Entry.objects.filter(pk=self.pk).values_list("version", flat=True).first()
-            raise EntryGone if current is None else StaleVersion(current)
-        self.version = held + 1
-
     def _hold(self, version: int | None) -> None:
-        """Keep the row as it is now until the transaction ends."""
-        Edition.advance()
-        row = Entry.objects.select_for_update(of=("self",)).filter(pk=self.pk)
-        now = row.values_list("version", "published_at", "visibility").first()
+        """Keep the row as it is now until the change ends."""
+        row = Entry.objects.filter(pk=self.pk).held()
+        now = row.values_list("version", "published_at", "visibility", "tallied").first()
         if now is None:
             raise EntryGone
-        self.version, self.published_at, self.visibility = now
+        self.version, self.published_at, self.visibility, self.tallied = now
         if version not in (None, self.version):
             raise StaleVersion(self.version)
-
-    def _record_publication(self, former: dict[str, Any] | None, by: User | None) -> None:
-        was, was_for = (former["published_at"], former["visibility"]) if former else (None, self.visibility)
-        if (was is None) != (self.published_at is None):
-            action = AuditEvent.Action.PUBLISHED if self.published_at else AuditEvent.Action.UNPUBLISHED
-            is_plain = self.published_at is None or self.visibility == self.Visibility.PUBLIC
-            AuditEvent.record(action, by=by, target=self.slug if is_plain else f"{self.slug}: {self.visibility}")
-        elif was_for != self.visibility:
-            AuditEvent.record(AuditEvent.Action.VISIBILITY_CHANGED, by=by, target=f"{self.slug}: {self.visibility}")
 
     def _set_published_at(self, moment: datetime | None, by: User | None) -> None:
         """A form that is open elsewhere is stale then."""
@@ -270,8 +236,9 @@ class Entry(Addressed):
         Entry.objects.filter(pk=self.pk).update(**changes, version=F("version") + 1)
         self.taggings.update(published_at=moment)
         self.snippets.update(published_at=moment)
-        self.redraw()
-        self._record_publication(former, by)
+        self.refresh_from_db()
+        redraw([self])
+        record_publication(self, former, by=by)
 
 
 def state_of(visibility: str, published_at: datetime | None) -> str:

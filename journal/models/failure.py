@@ -8,6 +8,7 @@ from journal.text import tracebacks
 from journal.text.document import Document
 
 from .edition import PublicModel, PublicQuerySet
+from .writes import Writes
 
 
 class Failure(PublicModel):
@@ -26,18 +27,10 @@ class Failure(PublicModel):
         return f"{self.exception}: {self.message}" if self.message else self.exception
 
     @classmethod
-    def rebuild(cls, entry: models.Model, title: str, document: Document) -> None:
-        old = cls.objects.filter(entry=entry.pk)
-        if old.exists():
-            old.delete()
-        cls.make([(entry, title, document)])
-
-    @classmethod
-    def make(cls, items: Sequence[tuple[models.Model, str, Document]]) -> None:
-        """The rows of several new entries, in one statement."""
-        rows = [row for entry, title, document in items for row in cls._rows(entry, title, document)]
-        if rows:
-            cls.objects.bulk_create(rows)
+    def rebuild(cls, found: Sequence[tuple[models.Model, str, Document]], writes: Writes) -> None:
+        """Make the failures of these entries those that their titles and texts show."""
+        writes.delete(cls.objects.filter(entry__in=[entry.pk for entry, _, _ in found]))
+        writes.insert([row for entry, title, document in found for row in cls._rows(entry, title, document)])
 
     @classmethod
     def _rows(cls, entry: models.Model, title: str, document: Document) -> Iterable["Failure"]:

@@ -1,6 +1,6 @@
 """References from one entry to another, resolved or broken."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -11,8 +11,9 @@ from journal.text.references import renamed
 from journal.text.slugs import MAX_LENGTH
 
 from .address import Address
-from .edition import PublicModel, PublicQuerySet
+from .edition import PublicModel, PublicQuerySet, at_the_end
 from .errors import JournalError
+from .writes import Writes, update_now
 
 
 class LinkQuerySet(PublicQuerySet):
@@ -43,34 +44,29 @@ class Link(PublicModel):
         return f"{self.source_id} → {self.slug}"
 
     @classmethod
-    def rebuild(cls, source: models.Model, found: Iterable[document.Link]) -> None:
-        """Replace the links of an entry by those found in its text, each slug once."""
-        cls.objects.filter(source=source.pk).delete()
-        cls.make([(source, found)])
-
-    @classmethod
-    def make(cls, found: Iterable[tuple[models.Model, Iterable[document.Link]]]) -> None:
-        """Store the links that were found in entries that have none so far."""
+    def rebuild(cls, found: Sequence[tuple[Any, Iterable[document.Link]]], writes: Writes) -> None:
+        """Make the links of these entries those that were found in their texts, each slug once."""
+        writes.delete(cls.objects.filter(source__in=[source.pk for source, _ in found]))
         links = [
-            cls(source_id=source.pk, slug=slug, label=link.label, kind=link.kind, context=link.context)
+            Link(source_id=source.pk, slug=slug, label=link.label, kind=link.kind, context=link.context)
             for source, in_text in found
             for slug, link in sorted({link.slug: link for link in reversed(list(in_text))}.items())
         ]
-        targets = targets_of({link.slug for link in links})
+        coming = {source.slug: source.pk for source, _ in found}
+        targets = targets_of({link.slug for link in links} - coming.keys()) | coming
         for link in links:
             link.target_id = targets.get(link.slug)
-        cls.objects.bulk_create(links)
+        writes.insert(links)
 
     @classmethod
-    def adopt(cls, entry: models.Model, slug: str) -> None:
-        """Resolve what waited for an entry with this slug."""
-        cls.objects.filter(target=None, slug=slug).update(target=entry)
+    def settle(cls, entries: Iterable[models.Model]) -> None:
+        """At the end of this change: resolve what waited for these entries, and what in them waits for others."""
+        at_the_end(_settle, [(entry.pk, entry.slug) for entry in entries])  # type: ignore[attr-defined]
 
     @classmethod
-    def adopt_all(cls, entries: models.QuerySet) -> None:
-        """Resolve what waited for any of these entries."""
-        waiting = entries.filter(slug=models.OuterRef("slug")).values("pk")
-        cls.objects.filter(target=None).filter(models.Exists(waiting)).update(target=models.Subquery(waiting[:1]))
+    def let_go(cls, keys: Iterable[int]) -> None:
+        """At the end of this change: nothing leads to the entries that had these keys and are deleted."""
+        at_the_end(_let_go, keys)
 
     @classmethod
     def follow(cls, target: Any, former: str) -> None:
@@ -87,6 +83,31 @@ class Link(PublicModel):
             if body != link.source.body:
                 with suppress(JournalError):
                     link.source.revise(body=body, note=f"“{former}” is now called “{target.slug}”")
+
+
+def _settle(items: list[tuple[int, str]]) -> None:
+    """Of the links in or to these entries (key, slug), bring up to date what others changed since they were written.
+
+    What somebody else holds just now is theirs to settle, after this.
+    """
+    for start in range(0, len(items), 500):
+        keys = [key for key, _ in items[start : start + 500]]
+        slugs = [slug for _, slug in items[start : start + 500]]
+        free = Link.objects.select_for_update(skip_locked=True, no_key=True)
+        waiting = [*free.filter(target=None, slug__in=slugs), *free.filter(target=None, source__in=keys)]
+        targets = targets_of({link.slug for link in waiting})
+        found = {link.pk: link for link in waiting if link.slug in targets}
+        for link in found.values():
+            link.target_id = targets[link.slug]
+        update_now(list(found.values()), ["target"])
+        entries = Link._meta.get_field("target").related_model
+        there = entries._default_manager.filter(pk=models.OuterRef("target_id"))  # type: ignore[union-attr]
+        gone = Link.objects.filter(source__in=keys, target_id__isnull=False).exclude(models.Exists(there))
+        gone.update(target=None)
+
+
+def _let_go(keys: list[int]) -> None:
+    Link.objects.filter(target__in=keys).update(target=None)
 
 
 def targets_of(slugs: set[str]) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """What follows from an entry's text, stored so that no reader waits for it: HTML, snippets, links, card and counts."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -16,50 +16,90 @@ from .failure import Failure
 from .link import Link
 from .rendered import with_addresses
 from .snippet import Snippet
-from .tag import Tag
-from .tally import Tally
+from .tag import Tag, Tagging
+from .tally import Keys, Tally
 from .visibility import Visibility
+from .writes import Writes, reserve, update_now
 
 if TYPE_CHECKING:
     from .entry import Entry
 
 PROJECTED_TEXTS = ("html", "text", "card_html", "head_html", "code_words", "pair_words", "code_marks")
-PROJECTIONS = (
-    "card_html",
-    "head_html",
-    "excerpt",
-    "minutes",
-    "headings",
-    "warnings",
-    "pipeline_version",
-    "html",
-    "text",
-    "code_words",
-    "pair_words",
-    "code_marks",
-)
+PROJECTIONS = (*PROJECTED_TEXTS, "excerpt", "minutes", "headings", "warnings", "pipeline_version", "tallied")
 
 
-def project(entry: "Entry", document: Document) -> None:
-    """Store all of it. Call in the transaction that saves the text."""
-    snippets = Snippet.rebuild(entry, document.snippets, entry.published_at)
-    entry.taggings.update(published_at=entry.published_at)
-    Link.rebuild(entry, document.links)
-    AttachmentUse.rebuild(entry, names_in(entry.body))
-    Failure.rebuild(entry, entry.title, document)
-    take(entry, document)
-    link(entry, document, snippets)
-    draw(entry, list(entry.tags.all()))
-    entry.save(update_fields=PROJECTIONS)
-    _tally(entry)
+@dataclass(slots=True)
+class Written:
+    """An entry whose text is to be stored, and the document of its body; its tags, where they are given anew.
+
+    `note` says what was corrected by it, where readers are to know that.
+    """
+
+    entry: "Entry"
+    document: Document
+    tags: Sequence[Tag] | None = None
+    note: str = ""
 
 
-def redraw(entry: "Entry") -> None:
-    """Store its card and its counts anew, from the row as it is."""
-    draw(entry, list(entry.tags.all()))
-    entry.touched_at = timezone.now()
-    entry.save(update_fields=["card_html", "head_html", "touched_at"])
-    _tally(entry)
+def store(written: Sequence[Written], fields: Iterable[str] = (), *, tallied: dict[int, Keys] | None = None) -> None:
+    """Save these entries, new ones among them, with all that follows from their texts. Within a change that holds them.
+
+    Of those that are there already, `fields` are written beside the projections; `tallied` says under which keys they
+    are counted so far.
+    """
+    writes = Writes()
+    project(written, writes, fields, tallied=tallied)
+    writes.make()
+
+
+def project(
+    written: Sequence[Written], writes: Writes, fields: Iterable[str] = (), *, tallied: dict[int, Keys] | None = None
+) -> None:
+    """Prepare what `store` writes. Nothing is saved yet; new entries get their keys."""
+    new = [item.entry for item in written if item.entry.pk is None]
+    known = [item.entry for item in written if item.entry.pk is not None]
+    for entry, key in zip(new, _keys_for(new), strict=True):
+        entry.pk = key
+    entries = [item.entry for item in written]
+    for item in written:
+        take(item.entry, item.document)
+    tags = _take_tags(written, known, writes)
+    snippets = Snippet.rebuild(
+        [(item.entry.pk, item.document.snippets, item.entry.published_at) for item in written], writes
+    )
+    Link.rebuild([(item.entry, item.document.links) for item in written], writes)
+    AttachmentUse.rebuild([(item.entry, names_in(item.entry.body)) for item in written], writes)
+    Failure.rebuild([(item.entry, item.entry.title, item.document) for item in written], writes)
+    corrections = _corrections_of(known)
+    so_far: Keys = []
+    from_now_on: Keys = []
+    for item in written:
+        entry = item.entry
+        _fill_addresses(entry, item.document, snippets[entry.pk])
+        correction = [{"saved_at": entry.updated_at, "note": item.note}] if item.note else []
+        draw(entry, tags[entry.pk], correction + corrections.get(entry.pk, []))
+        entry.tallied = _tally_keys(entry, tags[entry.pk], snippets[entry.pk])
+        so_far += (tallied or {}).get(entry.pk, [])
+        from_now_on += entry.tallied
+    # Last, and once: whatever the search index knows of an entry is there by then.
+    writes.insert(new)
+    writes.update(known, [*fields, *PROJECTIONS])
+    writes.then(lambda: Tally.move(so_far, from_now_on))
+    writes.then(lambda: Link.settle(entries))
+
+
+def redraw(entries: Sequence["Entry"]) -> None:
+    """Store the cards and counts of these rows anew, as they are now. Call it within a change that holds them."""
+    tags, corrections = tags_of(entries), _corrections_of(entries)
+    languages: dict[int, list[Snippet]] = {entry.pk: [] for entry in entries}
+    for snippet in Snippet.objects.filter(entry__in=languages).only("entry", "language"):
+        languages[snippet.entry_id].append(snippet)
+    for entry in entries:
+        draw(entry, tags[entry.pk], corrections.get(entry.pk, []))
+        entry.touched_at = timezone.now()
+        so_far, entry.tallied = entry.tallied, _tally_keys(entry, tags[entry.pk], languages[entry.pk])
+        Tally.move(so_far, entry.tallied)
+    update_now(entries, ["card_html", "head_html", "touched_at", "tallied"])
 
 
 def take(entry: "Entry", document: Document) -> None:
@@ -69,50 +109,88 @@ def take(entry: "Entry", document: Document) -> None:
     entry.minutes = document.minutes
     entry.headings = [asdict(heading) for heading in document.headings]
     entry.warnings = [asdict(warning) for warning in document.warnings]
-    entry.pipeline_version = PIPELINE_VERSION
     entry.code_words = " ".join(snippet_words(document.snippets))
     entry.pair_words = " ".join(pairs_of(f"{entry.title}\n{entry.summary}\n{document.text}"))
     entry.code_marks = " ".join(marks_of(document.snippets))
+    entry.pipeline_version = PIPELINE_VERSION
 
 
-def link(entry: "Entry", document: Document, snippets: Iterable[Snippet]) -> None:
-    """Set its HTML, with the addresses of its snippets; not yet saved. An unlisted entry's have none for others."""
-    is_unlisted = entry.visibility == Visibility.UNLISTED
-    addresses = {row.position: row.anchor if is_unlisted else row.get_absolute_url() for row in snippets}
-    entry.html = with_addresses(document.html, addresses)
-
-
-def draw(entry: "Entry", tags: list[Tag]) -> None:
-    """What its name, date, topic and tags look like in a list and at the head of its page; not yet saved."""
-    long = len(entry.headings) > 3
-    contents = [heading for heading in entry.headings if long and heading["level"] < 4]
-    corrections = list(entry.revisions.filter(is_notable=True).defer("body")) if entry.version > 1 else []
-    context = {"entry": entry, "tags": tags, "contents": contents, "corrections": corrections}
+def draw(entry: "Entry", tags: Iterable[Tag], corrections: Sequence[Any] = ()) -> None:
+    """Set what its name, date, topic and tags look like in a list and at the head of its page; not yet saved."""
+    is_long = len(entry.headings) > 3
+    contents = [heading for heading in entry.headings if is_long and heading["level"] < 4]
+    context = {"entry": entry, "tags": sorted(tags, key=str), "contents": contents, "corrections": corrections}
     with timezone.override(None):  # for readers, whatever the time is where the author is
         entry.card_html = render_to_string("journal/entries/_card.html", context)
         entry.head_html = render_to_string("journal/entries/_head.html", context)
 
 
-def tally_keys(entry: "Entry", tags: Iterable[int], languages: Iterable[str]) -> list[list[str]]:
-    """What it counts under, given its tags' keys and its snippets' languages."""
+def tags_of(entries: Iterable["Entry"]) -> dict[int, list[Tag]]:
+    """The tags of each entry, by its key."""
+    found: dict[int, list[Tag]] = {entry.pk: [] for entry in entries}
+    pairs = list(Tagging.objects.filter(entry__in=found).values_list("entry", "tag"))
+    tags = Tag.objects.in_bulk({tag for _, tag in pairs})
+    for entry, tag in pairs:
+        found[entry].append(tags[tag])
+    return found
+
+
+def _keys_for(new: Sequence["Entry"]) -> list[int]:
+    return reserve(type(new[0]), len(new)) if new else []
+
+
+def _take_tags(written: Sequence[Written], known: Sequence["Entry"], writes: Writes) -> dict[int, list[Tag]]:
+    """Make their taggings those of the tags that were given, and of the dates that they have now; the tags by entry."""
+    at = {item.entry.pk: item.entry.published_at for item in written}
+    tags: dict[int, list[Tag]] = {entry: [] for entry in at} | tags_of(known)
+    tags |= {item.entry.pk: list(item.tags) for item in written if item.tags is not None}
+    wanted = {(entry, tag.pk) for entry, of_entry in tags.items() for tag in of_entry}
+    gone, moved = [], []
+    for tagging in Tagging.objects.filter(entry__in=known):
+        pair = (tagging.entry_id, tagging.tag_id)
+        if pair not in wanted:
+            gone.append(tagging.pk)
+        elif tagging.published_at != at[tagging.entry_id]:
+            tagging.published_at = at[tagging.entry_id]
+            moved.append(tagging)
+        wanted.discard(pair)
+    new = [Tagging(entry_id=entry, tag_id=tag, published_at=at[entry]) for entry, tag in sorted(wanted)]
+    if known and (gone or new):
+        # Out of the search index until they are written: else each tag would have them indexed anew.
+        indexed = type(known[0]).objects.filter(pk__in=[entry.pk for entry in known])
+        writes.then(lambda: indexed.update(pipeline_version=0))
+    if gone:
+        writes.delete(Tagging.objects.filter(pk__in=gone))
+    writes.update(moved, ["published_at"])
+    writes.insert(new)
+    return tags
+
+
+def _corrections_of(entries: Iterable["Entry"]) -> dict[int, list[dict[str, Any]]]:
+    """`saved_at` and `note` of each correction that readers are told of, newest first, by the entry's key."""
+    changed = {entry.pk: entry for entry in entries if entry.version > 1}
+    found: dict[int, list[dict[str, Any]]] = {}
+    if changed:
+        revisions: Any = type(next(iter(changed.values())))._meta.get_field("revisions").related_model
+        notable = revisions.objects.filter(entry__in=changed, is_notable=True)
+        for correction in notable.values("entry", "saved_at", "note"):
+            found.setdefault(correction.pop("entry"), []).append(correction)
+    return found
+
+
+def _fill_addresses(entry: "Entry", document: Document, snippets: Iterable[Snippet]) -> None:
+    """Set its HTML, with the addresses of its snippets. An unlisted entry's have none for others."""
+    is_unlisted = entry.visibility == Visibility.UNLISTED
+    addresses = {row.position: row.anchor if is_unlisted else row.get_absolute_url() for row in snippets}
+    entry.html = with_addresses(document.html, addresses)
+
+
+def _tally_keys(entry: "Entry", tags: Iterable[Tag], snippets: Iterable[Snippet]) -> Keys:
+    """What it counts under: its topic, its year, its tags, and the languages of its snippets."""
     if entry.published_at is None or entry.visibility != Visibility.PUBLIC:
         return []
     year = timezone.localtime(entry.published_at, timezone.get_default_timezone()).year
     names: list[tuple[str, object]] = [("topic", entry.topic_id), ("year", year)]
-    names += [("tag", tag) for tag in tags] + [("language", language) for language in languages]
+    names += [("tag", key) for key in sorted(tag.pk for tag in tags)]
+    names += [("language", snippet.language) for snippet in snippets]
     return [[group, str(name), entry.kind] for group, name in names]
-
-
-def tallied_so_far(entry: "Entry") -> list[list[str]]:
-    """As the row has it: this instance may have been read before someone else's change."""
-    row = type(entry).objects.select_for_update().filter(pk=entry.pk)
-    return row.values_list("tallied", flat=True).first() or []
-
-
-def _tally(entry: "Entry") -> None:
-    """Count it where it belongs now, and no longer where it was counted before."""
-    tags = entry.taggings.order_by("tag").values_list("tag", flat=True)
-    keys = tally_keys(entry, tags, entry.snippets.values_list("language", flat=True))
-    Tally.move(tallied_so_far(entry), keys)
-    entry.tallied = keys
-    entry.save(update_fields=["tallied"])

@@ -1,13 +1,18 @@
 """Revisions: the saved texts of an entry, each with who, when and why."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth.models import User
 from django.db import models
 from django.utils import timezone
 
 from .edition import PublicModel, PublicQuerySet
+from .writes import Writes
+
+if TYPE_CHECKING:
+    from .entry import Entry
+    from .saving import Saving
 
 NOTE_LIMIT = 200  # characters
 
@@ -36,31 +41,25 @@ class Revision(PublicModel):
         return f"{self.title}, version {self.version}"
 
     @classmethod
-    def remember(
-        cls, entry: Any, former: dict[str, Any] | None, *, by: User | None, note: str, is_notable: bool
-    ) -> None:
-        """Keep the text that was just saved, and the `former` one if nobody kept it yet.
+    def remember(cls, savings: Iterable["Saving"], former: dict[int, dict[str, Any]], writes: Writes) -> None:
+        """Keep the texts that are being saved, and their `former` ones, by key, where nobody kept them yet.
 
         Entries that were brought in have no revision before they are changed for the first time.
         """
-        if former is None:
-            return
-        is_same = (former["title"], former["body"]) == (entry.title, entry.body)
-        if is_same and not note:
-            return
-        if not cls.objects.filter(entry=entry.pk).exists():
-            first = {name: former[name] for name in ("version", "title", "body")}
-            cls.objects.create(entry=entry, saved_by=entry.author, saved_at=former["updated_at"], **first)
-        cls.objects.create(
-            entry=entry,
-            version=entry.version,
-            title=entry.title,
-            body=entry.body,
-            saved_by=by,
-            saved_at=entry.updated_at,
-            note=note,
-            is_notable=is_notable,
+        changed = [saving for saving in savings if saving.note or _is_changed(saving.entry, former[saving.entry.pk])]
+        begun = set(
+            cls.objects.filter(entry__in=[saving.entry.pk for saving in changed]).values_list("entry", flat=True)
         )
+        rows = []
+        for saving in changed:
+            entry, was = saving.entry, former[saving.entry.pk]
+            if entry.pk not in begun:
+                first = {name: was[name] for name in ("version", "title", "body")}
+                rows.append(cls(entry=entry, saved_by_id=entry.author_id, saved_at=was["updated_at"], **first))
+            text = {"version": entry.version, "title": entry.title, "body": entry.body}
+            said = {"note": saving.note, "is_notable": saving.is_notable}
+            rows.append(cls(entry=entry, saved_by=saving.by, saved_at=entry.updated_at, **text, **said))
+        writes.insert(rows)
 
     @classmethod
     def at(cls, entry: models.Model, version: int) -> "Revision | None":
@@ -70,3 +69,7 @@ class Revision(PublicModel):
         """
         rows = cls.objects.filter(entry=entry.pk)
         return rows.filter(version__lte=version).order_by("-version").first() or rows.order_by("version").first()
+
+
+def _is_changed(entry: "Entry", was: dict[str, Any]) -> bool:
+    return (entry.title, entry.body) != (was["title"], was["body"])

@@ -52,6 +52,13 @@ def give(user: User, role: Role, *, by: User | None = None) -> None:
     AuditEvent.record(AuditEvent.Action.ROLE_GIVEN, by=by, target=f"{user.get_username()}: {role.label}")
 
 
+def held_operators() -> models.QuerySet[User]:
+    """Those who may manage the journal. Of two who leave at once, the second waits, and sees that the first is gone."""
+    operators = User.objects.filter(is_superuser=True, is_active=True).order_by("pk")
+    list(operators.select_for_update())
+    return operators
+
+
 def settle_staff(user: User) -> bool:
     """Writers and operators come into the admin; whether that was not so yet."""
     is_staff = user.is_superuser or role_of(user) in WRITERS or user.user_permissions.exists()

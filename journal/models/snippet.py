@@ -1,6 +1,9 @@
 """Snippets: the fenced blocks of an entry. Owned by its text, rebuilt from it, never edited apart."""
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -10,6 +13,10 @@ from journal.text.identity import match
 
 from .edition import PublicModel, PublicQuerySet
 from .rendered import with_addresses
+from .writes import Writes, reserve
+
+# The key of an entry, what its text has, and when it was published.
+Found = tuple[int, Sequence[document.Snippet], datetime | None]
 
 
 class SnippetQuerySet(PublicQuerySet):
@@ -54,7 +61,7 @@ class Snippet(PublicModel):
         return called(self.title, self.name, self.language_label, self.position)
 
     def get_absolute_url(self) -> str:
-        return reverse("snippet-detail", args=[self.pk])
+        return _address_of_0().replace("0", str(self.pk))
 
     @property
     def anchor(self) -> str:
@@ -62,33 +69,51 @@ class Snippet(PublicModel):
         return f"#code-{self.name or self.position + 1}"
 
     @classmethod
-    def rebuild(cls, entry: models.Model, found: Sequence[document.Snippet], published_at: object) -> list["Snippet"]:
-        """Make the entry's rows those of its text. A snippet that is still there keeps its row."""
-        old = list(cls.objects.filter(entry=entry.pk).order_by("position"))
-        kept = match(old, found)
-        gone = set(range(len(old))) - set(kept)
+    def rebuild(cls, found: Sequence[Found], writes: Writes) -> dict[int, list["Snippet"]]:
+        """Make the rows of these entries those of their texts, and return them by the entry's key.
+
+        A snippet that is still there keeps its row, and its address.
+        """
+        old: dict[int, list[Snippet]] = {entry: [] for entry, _, _ in found}
+        for row in Snippet.objects.filter(entry__in=old).order_by("entry", "position"):
+            old[row.entry_id].append(row)
+        before = {row.pk: _values(row) for rows in old.values() for row in rows}
+        made = {entry: cls._continued(entry, old[entry], snippets, at) for entry, snippets, at in found}
+        new = [row for rows in made.values() for row in rows if row.pk is None]
+        for row, key in zip(new, reserve(Snippet, len(new)), strict=True):
+            row.pk = key
+        for entry, snippets, _ in found:
+            for row, snippet in zip(made[entry], snippets, strict=True):
+                row.html = with_addresses(snippet.html, {row.position: row.get_absolute_url()})
+        rows = {row.pk: row for rows in made.values() for row in rows}
+        gone = before.keys() - rows.keys()
         if gone:
-            cls.objects.filter(pk__in=[old[index].pk for index in gone]).delete()
-        rows = []
-        for snippet, index in zip(found, kept, strict=True):
-            row = cls(entry_id=entry.pk) if index is None else old[index]
-            rows.append(row._take(snippet, published_at))
+            writes.delete(cls.objects.filter(pk__in=gone))
+        kept = [(rows[key], values) for key, values in before.items() if key in rows]
+        writes.update([row for row, values in kept if _values(row) != values], _WRITTEN)
+        writes.insert(new)
+        return made
+
+    @classmethod
+    def _continued(
+        cls, entry: int, old: Sequence["Snippet"], snippets: Sequence[document.Snippet], published_at: datetime | None
+    ) -> list["Snippet"]:
+        """The rows of one entry, new ones among them; not yet saved."""
+        rows: list[Snippet] = []
+        for snippet, index in zip(snippets, match(old, snippets), strict=True):
+            row = Snippet(entry_id=entry) if index is None else old[index]
+            for field in _COPIED:
+                setattr(row, field, getattr(snippet, field))
+            row.hl_lines = list(snippet.hl_lines)
+            row.published_at = published_at
+            rows.append(row)
         return rows
 
-    def take(self, found: document.Snippet, published_at: object) -> None:
-        """Set what the text says of it, all but the HTML, which needs the row's key; not yet saved."""
-        for field in _COPIED:
-            setattr(self, field, getattr(found, field))
-        self.hl_lines = list(found.hl_lines)
-        self.published_at = published_at  # type: ignore[assignment]
 
-    def _take(self, found: document.Snippet, published_at: object) -> "Snippet":
-        self.take(found, published_at)
-        if self.pk is None:
-            self.save()
-        self.html = with_addresses(found.html, {found.position: self.get_absolute_url()})
-        self.save()
-        return self
+@cache
+def _address_of_0() -> str:
+    """Resolving an address takes longer than saving a row."""
+    return reverse("snippet-detail", args=[0])
 
 
 def called(title: str, name: str, language_label: str, position: int) -> str:
@@ -109,3 +134,8 @@ _COPIED = (
     "norun",
     "raises",
 )
+_WRITTEN = (*_COPIED, "hl_lines", "published_at", "html")
+
+
+def _values(row: Snippet) -> list[Any]:
+    return [getattr(row, field) for field in _WRITTEN]

@@ -1,44 +1,72 @@
 """Tags: words across topics."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.validators import RegexValidator
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, models
 from django.urls import reverse
 
-from .address import Addressed
-from .edition import PublicModel, PublicQuerySet
-from .errors import SlugTaken
+from .address import Addressed, Addresses
+from .edition import PublicModel, PublicQuerySet, change
 from .rendered import something_to_see
+from .writes import Writes, reserve
+
+_TRIES = 3
+_TOGETHER = 100  # names that are looked for in one statement
 
 
 class TagQuerySet(PublicQuerySet):
     def named(self, names: "Iterable[str | Tag]") -> "list[Tag]":
         """The tags of these names, in order and without doubles; those that are missing are made."""
-        tags: dict[str, Tag] = {}
-        for tag in names:
-            if isinstance(tag, Tag):
-                tags[tag.name.casefold()] = tag
-                continue
-            name = " ".join(tag.split())
-            if name and name.casefold() not in tags:
-                known: Any = self.filter(name__iexact=name).first()
-                tags[name.casefold()] = known or self._made(name)
-        return list(tags.values())
+        names = list(names)
+        for remaining in reversed(range(_TRIES)):
+            writes = Writes()
+            tags = self.prepared(names, writes)
+            try:
+                with change():
+                    writes.make()
+            except IntegrityError:  # somebody else has just made one
+                if not remaining:
+                    raise
+            else:
+                break
+        return tags
 
-    def _made(self, name: str) -> Any:
-        try:
-            with transaction.atomic(using=self.db):
-                return Tag(name=name).revise()
-        except (IntegrityError, SlugTaken):  # someone else has just made it
-            known = self.filter(name__iexact=name).first()
-            if known is None:
-                raise
-            return known
+    def prepared(self, names: "Iterable[str | Tag]", writes: Writes) -> "list[Tag]":
+        """As `named`; those that are missing have their keys, and are made by `writes`."""
+        wanted: dict[str, Tag | str] = {}
+        for tag in names:
+            name = " ".join(str(tag).split())
+            if name:
+                wanted.setdefault(name.casefold(), tag if isinstance(tag, Tag) else name)
+        found = self._found([name for name in wanted.values() if isinstance(name, str)])
+        # In order, so that two who make the same ones do not wait for each other.
+        missing = [name for name in wanted.values() if isinstance(name, str) and name not in found]
+        new = [Tag(name=name) for name in sorted(missing)]
+        addresses = Addresses(Tag, new)
+        for tag, key in zip(new, reserve(Tag, len(new)), strict=True):
+            tag.clean_fields(exclude=["slug"])
+            addresses.settle(tag, writes)
+            tag.pk = key
+        writes.insert(new)
+        made = found | {tag.name: tag for tag in new}
+        return [tag if isinstance(tag, Tag) else made[tag] for tag in wanted.values()]
+
+    def _found(self, names: Sequence[str]) -> "dict[str, Tag]":
+        """Those that there are of these names, in whatever case, by the name."""
+        found: dict[str, Tag] = {}
+        for start in range(0, len(names), _TOGETHER):
+            some = names[start : start + _TOGETHER]
+            wanted = reduce(or_, [models.Q(name__iexact=name) for name in some])
+            known: dict[str, Any] = {str(tag).casefold(): tag for tag in self.filter(wanted)}
+            found |= {name: known[name.casefold()] for name in some if name.casefold() in known}
+        return found
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        with transaction.atomic(using=self.db):
+        with change():
             tags: list[Any] = list(self)
             count = sum(tag.delete()[0] for tag in tags)
         return count, {self.model._meta.label: count}
@@ -67,7 +95,7 @@ class Tag(Addressed):
     def get_absolute_url(self) -> str:
         return reverse("tag-detail", args=[self.slug])
 
-    @transaction.atomic
+    @change(alone=True)
     def revise(self, **changes: Any) -> "Tag":
         """Save a new tag or a renamed one, and redraw what shows its name.
 
@@ -79,15 +107,19 @@ class Tag(Addressed):
         self.settle_slug()
         self.save()
         if not is_new:
-            _redraw(self.entries.all())
+            self._redraw(self.entries.values_list("pk", flat=True))
         return self
 
-    @transaction.atomic
+    @change(alone=True)
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        entries = list(self.entries.all())
+        entries = list(self.entries.values_list("pk", flat=True))
         deleted = super().delete(*args, **kwargs)
-        _redraw(entries)
+        self._redraw(entries)
         return deleted
+
+    def _redraw(self, entries: Iterable[int]) -> None:
+        model: Any = Tag._meta.get_field("entries").related_model
+        model.objects.filter(pk__in=list(entries)).redraw()
 
 
 class Tagging(PublicModel):
@@ -105,8 +137,3 @@ class Tagging(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.tag} on {self.entry}"
-
-
-def _redraw(entries: Iterable[Any]) -> None:
-    for entry in entries:
-        entry.redraw()

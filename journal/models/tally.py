@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import models
 
-from .edition import PublicModel, PublicQuerySet
+from .edition import PublicModel, PublicQuerySet, at_the_end
+from .writes import update_now
 
 # ["topic", "12", "note"]: one more note in topic 12. Lists, as the JSON on the entry has them.
 Keys = list[list[str]]
@@ -35,13 +36,29 @@ class Tally(PublicModel):
 
     @classmethod
     def move(cls, before: Keys, after: Keys) -> None:
-        """Count under `after` what was counted under `before`. Writes only the difference."""
-        difference = Counter(map(tuple, after))
-        difference.subtract(Counter(map(tuple, before)))
-        for (group, name, kind), change in sorted(difference.items()):
-            if change:
-                row, _ = cls.objects.get_or_create(group=group, name=name, kind=kind)
-                cls.objects.filter(pk=row.pk).update(count=models.F("count") + change)
+        """Count under `after` what was counted under `before`, from the end of this change on."""
+        gone = [(tuple(key), -1) for key in before]
+        come = [(tuple(key), 1) for key in after]
+        if gone or come:
+            at_the_end(_count, gone + come)
+
+
+def _count(items: list[tuple[tuple[str, str, str], int]]) -> None:
+    """Write the difference that all items together make. Nobody else counts meanwhile: the last step of a change."""
+    difference: Counter[tuple[str, str, str]] = Counter()
+    for key, change in items:
+        difference[key] += change
+    moved = {key: change for key, change in difference.items() if change}
+    names = {name for _, name, _ in moved}
+    known = {(row.group, row.name, row.kind): row for row in Tally.objects.filter(name__in=names)}
+    rows = []
+    for key, change in sorted(moved.items()):
+        group, name, kind = key
+        row = known.get(key) or Tally(group=group, name=name, kind=kind)
+        row.count += change
+        rows.append(row)
+    update_now([row for row in rows if row.pk], ["count"])
+    Tally.objects.bulk_create([row for row in rows if row.pk is None])
 
 
 class Counts:
@@ -55,7 +72,7 @@ class Counts:
         # Scheduled entries are counted when they are saved, but are not to be seen before their moment.
         for (keys,) in scheduled:
             for group, name, kind in keys:
-                if group == self._group:
+                if group == self._group and kind in self._kinds.get(name, {}):  # else it was saved since the first read
                     self._kinds[name][kind] -= 1
 
     def by_kind(self, *names: object) -> dict[str, int]:

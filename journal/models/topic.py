@@ -4,14 +4,14 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.urls import reverse
 
 from journal.text.document import PIPELINE_VERSION
 from journal.text.renderer import render
 
 from .address import Addressed
-from .edition import PublicQuerySet
+from .edition import PublicQuerySet, change
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
 
 WHY_LIMIT = 20_000  # characters
@@ -81,7 +81,7 @@ class Topic(Addressed):
         acceptable_text(self.why, WHY_LIMIT)
         acceptable_text(self.body)
         self._draw()
-        with transaction.atomic():
+        with change(alone=self.pk is not None):
             former = Topic.objects.filter(pk=self.pk).values_list("title", "slug", "parent_id").first()
             self.settle_slug()
             self.save()
@@ -112,5 +112,4 @@ class Topic(Addressed):
 
     def _renamed(self) -> None:
         self.entries.update(stage_id=self.parent_id or self.pk)
-        for entry in self.entries.all():
-            entry.redraw()
+        self.entries.all().redraw()

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib.auth.models import AnonymousUser, User
 from django.core import serializers
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import models, transaction
+from django.db import models
 from django.db.models.deletion import SET_NULL, Collector
 from django.utils import timezone
 
@@ -18,12 +18,10 @@ from journal.text.slugs import MAX_LENGTH
 
 from .address import Address
 from .audit import AuditEvent
-from .edition import Edition
+from .edition import change
 from .entry import Entry
 from .errors import SlugTaken, StaleVersion
-from .link import Link
-from .projecting import project
-from .tally import Tally
+from .projecting import Written, store
 from .topic import Topic
 
 
@@ -69,14 +67,13 @@ class TrashedEntry(models.Model):
         return self.title
 
     @classmethod
-    @transaction.atomic
+    @change()
     def put(cls, entry: Entry, *, version: int | None = None, by: User | None = None) -> "TrashedEntry | None":
         """Delete the entry, and keep it here with all that goes with it; None when it is gone already.
 
         Raises StaleVersion where `version` is not the one that it has.
         """
-        Edition.advance()
-        current = Entry.objects.select_for_update(of=("self",)).filter(pk=entry.pk).first()
+        current = Entry.objects.filter(pk=entry.pk).held().first()
         if current is None:
             return None
         if version not in (None, current.version):
@@ -97,7 +94,7 @@ class TrashedEntry(models.Model):
         """
         body = next(row["fields"]["body"] for row in self.contents["rows"] if row["model"] == Entry._meta.label_lower)
         document = render(body)  # before the transaction: nobody waits for a long text
-        with transaction.atomic():
+        with change():
             kept = TrashedEntry.objects.select_for_update().filter(pk=self.pk).first()
             if kept is None:
                 return Entry.objects.filter(pk=self.contents["entry"]).first()
@@ -105,11 +102,10 @@ class TrashedEntry(models.Model):
                 raise SlugTaken(self.slug)
             entry = kept._put_back()
             super().delete()
-            project(entry, document)
-            Link.adopt(entry, entry.slug)
+            store([Written(entry, document)])
         return entry
 
-    @transaction.atomic
+    @change()
     def delete(self, *args: Any, by: User | None = None, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """For ever: its addresses are free again."""
         AuditEvent.record(AuditEvent.Action.DESTROYED, by=by, target=self.slug)
@@ -128,9 +124,7 @@ class TrashedEntry(models.Model):
         for label, field, target, keys in self.contents["references"]:
             waiting = apps.get_model(label)._base_manager.filter(pk__in=keys, **{field: None})
             waiting.update(**{field: target})
-        entry = Entry.objects.get(pk=key)
-        Tally.move([], entry.tallied)
-        return entry
+        return Entry.objects.get(pk=key)
 
 
 class _WithEverything(Collector):
@@ -170,6 +164,7 @@ def _settle(entry: Entry) -> None:
     topic = Topic.objects.filter(pk=entry.topic_id).first() or Topic.unsorted()
     entry.topic_id, entry.stage_id = topic.pk, topic.parent_id or topic.pk
     entry.updated_at = entry.touched_at = timezone.now()
+    entry.pipeline_version = 0  # no search index looks at it before all of it is there
     if entry.key and Entry.objects.filter(key=entry.key).exists():
         entry.key = None
 

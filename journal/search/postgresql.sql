@@ -53,7 +53,7 @@ ALTER TABLE journal_searchdocument ALTER COLUMN vector SET STORAGE MAIN;
 ALTER TABLE journal_searchdocument SET (toast_tuple_target = 8160);
 CREATE INDEX IF NOT EXISTS journal_search_vector ON journal_searchdocument USING gin (vector);
 
--- What the index should know of each entry. Its key has the date first, so that the newest come first by key alone.
+-- What the index should know of each entry; nothing of one that is being saved. Its key has the date first, so that the newest come first by key alone.
 CREATE VIEW journal_searchrow AS
 SELECT
   (floor(extract(epoch FROM coalesce(e.published_at, e.created_at)))::bigint << 24) | (e.id & 16777215) AS id,
@@ -70,7 +70,8 @@ JOIN journal_topic s ON s.id = e.stage_id
 LEFT JOIN LATERAL (
   SELECT string_agg(' ' || tag.name, '' ORDER BY tag.id) AS names, string_agg(' tag' || tag.id, '' ORDER BY tag.id) AS marks
   FROM journal_tagging x JOIN journal_tag tag ON tag.id = x.tag_id WHERE x.entry_id = e.id
-) g ON true;
+) g ON true
+WHERE e.pipeline_version > 0;
 
 CREATE OR REPLACE FUNCTION journal_search_index(entries bigint[], most integer) RETURNS void LANGUAGE sql SET search_path FROM CURRENT AS
 $sql$
@@ -134,10 +135,10 @@ FOR EACH STATEMENT EXECUTE FUNCTION journal_search_entry();
 CREATE TRIGGER journal_search_changed AFTER UPDATE ON journal_entry
 FOR EACH ROW WHEN (
   (OLD.title, OLD.summary, OLD.text, OLD.code_words, OLD.pair_words, OLD.code_marks, OLD.kind, OLD.topic_id,
-   OLD.stage_id, OLD.author_id, OLD.visibility, OLD.published_at, OLD.created_at)
+   OLD.stage_id, OLD.author_id, OLD.visibility, OLD.published_at, OLD.created_at, OLD.pipeline_version > 0)
   IS DISTINCT FROM
   (NEW.title, NEW.summary, NEW.text, NEW.code_words, NEW.pair_words, NEW.code_marks, NEW.kind, NEW.topic_id,
-   NEW.stage_id, NEW.author_id, NEW.visibility, NEW.published_at, NEW.created_at)
+   NEW.stage_id, NEW.author_id, NEW.visibility, NEW.published_at, NEW.created_at, NEW.pipeline_version > 0)
 ) EXECUTE FUNCTION journal_search_entry();
 CREATE TRIGGER journal_search_tagged AFTER INSERT ON journal_tagging REFERENCING NEW TABLE AS changed
 FOR EACH STATEMENT EXECUTE FUNCTION journal_search_tagged();

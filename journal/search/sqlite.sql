@@ -1,7 +1,7 @@
 -- The search index on SQLite: an FTS5 table over a view, kept by triggers, so that nothing that changes an entry
 -- can forget it. Made after `migrate`, dropped before it (a table that a migration rebuilds loses its triggers).
 
--- What the index should know of each entry. Its key has the date first, so that the newest come first by key alone.
+-- What the index should know of each entry; nothing of one that is being saved. Its key has the date first, so that the newest come first by key alone.
 CREATE VIEW journal_searchrow AS
 SELECT
   (CAST(strftime('%s', coalesce(e.published_at, e.created_at)) AS INTEGER) << 24) | (e.id & 16777215) AS id,
@@ -19,7 +19,8 @@ SELECT
     )), '') || CASE WHEN e.code_marks <> '' THEN ' ' || e.code_marks ELSE '' END AS marks
 FROM journal_entry e
 JOIN journal_topic t ON t.id = e.topic_id
-JOIN journal_topic s ON s.id = e.stage_id;
+JOIN journal_topic s ON s.id = e.stage_id
+WHERE e.pipeline_version > 0;
 
 CREATE VIEW journal_searchsource AS
 SELECT d.id, e.title, d.names, e.summary || char(10) || e.text AS body, e.code_words AS code, e.pair_words AS pairs,
@@ -51,9 +52,9 @@ CREATE TRIGGER journal_search_entry_inserted AFTER INSERT ON journal_entry BEGIN
 END;
 CREATE TRIGGER journal_search_entry_changes BEFORE UPDATE ON journal_entry
 WHEN (old.title, old.summary, old.text, old.code_words, old.pair_words, old.code_marks, old.kind, old.topic_id,
-      old.stage_id, old.author_id, old.visibility, old.published_at, old.created_at)
+      old.stage_id, old.author_id, old.visibility, old.published_at, old.created_at, old.pipeline_version > 0)
   IS NOT (new.title, new.summary, new.text, new.code_words, new.pair_words, new.code_marks, new.kind, new.topic_id,
-      new.stage_id, new.author_id, new.visibility, new.published_at, new.created_at)
+      new.stage_id, new.author_id, new.visibility, new.published_at, new.created_at, new.pipeline_version > 0)
 BEGIN
   DELETE FROM journal_searchdocument WHERE entry = old.id;
 END;

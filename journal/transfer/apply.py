@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from journal.models import Attachment, Entry, Source, Topic
 from journal.models.attachment import path_of, store
-from journal.models.bulk import NewEntry, create_entries
+from journal.models.bulk import create_entries
+from journal.models.edition import change
 from journal.models.errors import JournalError
+from journal.models.projecting import Written
 from journal.text.pictures import is_name_of
 from journal.text.renderer import render
 
@@ -42,7 +44,7 @@ def apply_plan(plan: Plan, place: Place, progress: Progress = lambda done, total
             spool = Spool(file)
             _read_files(plan, place, spool, written)
             _render(plan, spool, progress)
-            with transaction.atomic():
+            with change():
                 (JournalApplication(plan, plan.journal) if plan.journal else _Application(plan, place)).run(spool)
     except BaseException as error:
         _discard(written)
@@ -193,7 +195,7 @@ class _Application:
         row.topic = topic
         row.save()
 
-    def _new(self, steps: list[Step]) -> Iterator[NewEntry]:
+    def _new(self, steps: list[Step]) -> Iterator[Written]:
         options = self.plan.options
         for step in steps:
             fields = {name: step.brought[name] for name in ("title", "body", "summary", "kind", "slug")}
@@ -205,7 +207,7 @@ class _Application:
                 updated_at=step.updated or timezone.now(),
                 **fields,
             )
-            yield NewEntry(entry, self.spool.document(step.path), self.tags.of(step))
+            yield Written(entry, self.spool.document(step.path), self.tags.of(step))
 
     def _update(self, step: Step) -> None:
         """Only what the source changed; `updated_at` is the source's too."""

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from journal.models import Address, Attachment, Entry, Page, Repository, Source, Tag, Topic
-from journal.models.bulk import NewEntry, create_entries
+from journal.models.bulk import create_entries
 from journal.models.page import ABOUT
+from journal.models.projecting import Written
 
 from .journal_plan import Journal
 from .plan import Action, Plan, Step
@@ -65,7 +66,7 @@ class JournalApplication:
                 known.add(name.casefold())
         self.tags = Tags(self.plan.having(Action.CREATE, noun="entry"))
 
-    def _new(self, steps: list[Step], spool: Spool) -> Iterator[NewEntry]:
+    def _new(self, steps: list[Step], spool: Spool) -> Iterator[Written]:
         for step in steps:
             values = step.brought
             entry = Entry(
@@ -78,7 +79,7 @@ class JournalApplication:
             )
             if values["author"] and values["author"] not in self.users:
                 step.problems.append(f"its author “{values['author']}” has no account here")
-            yield NewEntry(entry, spool.document(step.path), self.tags.of(step))
+            yield Written(entry, spool.document(step.path), self.tags.of(step))
 
     def _keep_repository(self, described: dict[str, Any]) -> None:
         """Where the entries came from; nothing for a repository that is known here already."""
