@@ -12,7 +12,7 @@ _SQLITE: dict[str, Any] = {
         "transaction_mode": "IMMEDIATE",
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-            "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-8000; PRAGMA journal_size_limit=27103364"
+            "PRAGMA temp_store=MEMORY; PRAGMA cache_size=-1000; PRAGMA journal_size_limit=27103364"
         ),
     },
 }
@@ -25,10 +25,15 @@ def tuned(database: dict[str, Any], *, threads: int) -> dict[str, Any]:
     return database | {"CONN_HEALTH_CHECKS": True, "OPTIONS": database.get("OPTIONS", {}) | _postgresql(threads)}
 
 
+# Nothing waits without an end on PostgreSQL: in milliseconds. What takes longer by its nature says so: see `patient`.
+_LIMITS = {"lock_timeout": 5_000, "statement_timeout": 30_000, "idle_in_transaction_session_timeout": 60_000}
+
+
 def _postgresql(threads: int) -> dict[str, Any]:
     """A pool for each worker, which looks at a connection before it hands it out: a restart of the server is noticed
     there, and not by a reader."""
     return {
+        "options": " ".join(f"-c {name}={value}" for name, value in _LIMITS.items()),
         "pool": {"min_size": 1, "max_size": threads + 2, "timeout": 5},
         # What a network that went away costs before it is noticed, in seconds (the last in milliseconds).
         "connect_timeout": 3,

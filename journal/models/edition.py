@@ -158,6 +158,14 @@ def _enter(*, alone: bool) -> None:
                 sleep(0.05)
 
 
+def patient(using: str) -> None:
+    """From here on this connection's statements may take as long as they need: for commands, which nobody waits for."""
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
+            cursor.execute("SET idle_in_transaction_session_timeout = 0")
+
+
 class PublicQuerySet(models.QuerySet):
     """Bulk changes start a new edition too."""
 

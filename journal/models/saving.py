@@ -87,21 +87,27 @@ def refusals_of(savings: Sequence[Saving]) -> dict[int, JournalError]:
     if not savings:
         return {}
     entries = [saving.entry for saving in savings]
-    return _settled(savings, _former(entries), Writes())
+    return _errors(savings, _former(entries), Writes())
 
 
 def _save_few(savings: Sequence[Saving]) -> dict[int, Former]:
     """Returns the columns of those that were there before, by their keys."""
+    writes = Writes()
     with change():
         former = _former([saving.entry for saving in savings], held=True)
-        _prepared(savings, former).make()
+        _settle(savings, former, writes)
+        _prepare(savings, former, writes)
+        writes.make()
     return former
 
 
 def _save_many(savings: Sequence[Saving]) -> dict[int, Former]:
     entries = [saving.entry for saving in savings]
     former = _former(entries)
-    writes = _prepared(savings, former)
+    writes = Writes()
+    _settle(savings, former, writes)
+    Tag.objects.named(_tag_names(savings))  # in a transaction of their own: who makes a tag of the same name must wait
+    _prepare(savings, former, writes)
     with change():
         addresses = Addresses(type(entries[0]), entries)
         if _former(entries, held=True) != former or not all(addresses.is_free(entry.slug, entry) for entry in entries):
@@ -110,14 +116,15 @@ def _save_many(savings: Sequence[Saving]) -> dict[int, Former]:
     return former
 
 
-def _prepared(savings: Sequence[Saving], former: dict[int, Former]) -> Writes:
-    """All that is to be written. Raises NotSaved."""
-    writes = Writes()
-    errors = _settled(savings, former, writes)
+def _settle(savings: Sequence[Saving], former: dict[int, Former], writes: Writes) -> None:
+    errors = _errors(savings, former, writes)
     if errors:
         raise NotSaved(errors)
-    names = [tag for saving in savings for tag in saving.tags or () if isinstance(tag, str)]
-    tags = {tag.name.casefold(): tag for tag in Tag.objects.prepared(names, writes)}
+
+
+def _prepare(savings: Sequence[Saving], former: dict[int, Former], writes: Writes) -> None:
+    """All that is to be written beside their former addresses."""
+    tags = {tag.name.casefold(): tag for tag in Tag.objects.prepared(_tag_names(savings), writes)}
     written = []
     for saving in savings:
         entry = saving.entry
@@ -131,10 +138,13 @@ def _prepared(savings: Sequence[Saving], former: dict[int, Former]) -> Writes:
     for saving in savings:
         was = former.get(saving.entry.pk)
         writes.then(partial(record_publication, saving.entry, was, by=saving.by))
-    return writes
 
 
-def _settled(savings: Sequence[Saving], former: dict[int, Former], writes: Writes) -> dict[int, JournalError]:
+def _tag_names(savings: Iterable[Saving]) -> list[str]:
+    return [tag for saving in savings for tag in saving.tags or () if isinstance(tag, str)]
+
+
+def _errors(savings: Sequence[Saving], former: dict[int, Former], writes: Writes) -> dict[int, JournalError]:
     """Give each its next version and its address; what is wrong with which."""
     addresses = Addresses(type(savings[0].entry), [saving.entry for saving in savings])
     errors: dict[int, JournalError] = {}

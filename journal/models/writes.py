@@ -7,6 +7,8 @@ from django.db import connection, models, transaction
 
 from .edition import public
 
+_PARAMETERS = 30_000  # of one statement; either database takes some more
+
 
 def reserve(model: type[models.Model], count: int) -> list[int]:
     """So many keys that no other row gets. Those that are not used after all are left out for good."""
@@ -41,8 +43,12 @@ class Writes:
         if rows:
             fields = [field for field in rows[0]._meta.concrete_fields if not field.primary_key or rows[0].pk]
             columns = ", ".join(_quoted(field.column) for field in fields)
-            places = ", ".join(["%s"] * len(fields))
-            self._execute(f"INSERT INTO {_table(rows[0])} ({columns}) VALUES ({places})", _values(rows, fields))
+            places = f"({', '.join(['%s'] * len(fields))})"
+            values, together = _values(rows, fields), _PARAMETERS // len(fields)
+            for start in range(0, len(rows), together):
+                some = values[start : start + together]
+                sql = f"INSERT INTO {_table(rows[0])} ({columns}) VALUES {', '.join([places] * len(some))}"
+                self._execute(sql, [[value for row in some for value in row]])
             self.then(lambda: _mark_saved(rows))
 
     def update(self, rows: Sequence[models.Model], names: Iterable[str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError, connections, transaction
 
+from journal.models.edition import patient
 from journal.text.words import folded_letters
 
 _TABLES = ("journal_entry", "journal_topic", "journal_tag", "journal_tagging", "journal_searchdocument")
@@ -19,6 +20,7 @@ _MARKS = "".join(map(chr, range(0x300, 0x370)))
 def put_away(using: str, **kwargs: Any) -> None:
     """Before migrations: no trigger or view stands in the way of a table that is rebuilt."""
     if kwargs.get("plan"):
+        patient(using)
         with transaction.atomic(using=using):
             drop(using)
 
@@ -39,6 +41,7 @@ def exists(using: str = "default") -> bool:
 
 def rebuild(using: str = "default") -> int:
     """Make the whole index anew, and return how many entries are in it. Nobody writes meanwhile."""
+    patient(using)
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
         if connections[using].vendor == "postgresql":
             cursor.execute("LOCK TABLE journal_entry, journal_tagging IN SHARE ROW EXCLUSIVE MODE")

@@ -85,7 +85,7 @@ def addresses(entry):
     writer, _ = User.objects.get_or_create(username="writer")
     Entry.objects.filter(pk=entry.pk).update(author=writer)
     picture = Attachment.keep(PNG).name
-    AttachmentUse.objects.create(entry=entry, name=picture)
+    AttachmentUse.objects.get_or_create(entry=entry, name=picture)
     values = {
         "entry": entry.slug,
         "topic": entry.topic.slug,

@@ -35,15 +35,19 @@ class Renderer:
     """One child process, started when it is first needed and again after each text that ended it."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._turn, self._next = threading.Lock(), threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
     def render(self, source: str) -> Document:
         """The Document of `source`, in at most about CPU_SECONDS of processor time. Never raises on text."""
         request = json.dumps(source).encode()
-        with self._lock:
+        with self._next:  # one waits here, so that whoever renders many texts lets others in between
+            self._turn.acquire()
+        try:
             answer = self._ask(request)
+        finally:
+            self._turn.release()
         if answer is None:
             return plain_document(source, TOO_SLOW)
         data = json.loads(answer)

@@ -1,6 +1,7 @@
 """The child process that renders: `python -m journal.text.worker`, messages on stdin and stdout."""
 
 import json
+import os
 import signal
 import sys
 
@@ -12,6 +13,8 @@ MAX_MEMORY = 1 << 30  # bytes of address space
 
 def main() -> None:
     limit_memory()
+    if hasattr(os, "nice"):
+        os.nice(5)  # whoever reads goes first
     while (request := read_message(sys.stdin.buffer)) is not None:
         _arm(CPU_SECONDS)
         answer = _answer(json.loads(request))

@@ -13,6 +13,7 @@ from django.core.management.color import no_style
 from django.db import DatabaseError, connections, models, transaction
 
 from journal.models import Entry, SearchDocument
+from journal.models.edition import patient
 
 BATCH = 500
 
@@ -27,6 +28,8 @@ def move(source: str, target: str, progress: Callable[[str, int], None]) -> dict
     All of them or none; nobody can write to the source meanwhile. The other database is made if it has no
     tables, and may have no entries. Raises CannotMove.
     """
+    patient(source)
+    patient(target)
     call_command("migrate", database=target, verbosity=0)
     if Entry.objects.using(target).exists():
         raise CannotMove("There are entries in the other database already.")

@@ -13,6 +13,9 @@ from django.template.loader import render_to_string
 
 from journal.http.problems import is_for_a_program, problem
 
+# Kinds of SQLSTATE: connections, an idle transaction, conflicts, resources, a lock that was not to be had, stopping.
+_AWAY = ("08", "25P03", "40", "53", "55", "57")
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
@@ -65,7 +68,7 @@ def _is_away(error: BaseException | None) -> bool:
     if isinstance(error.__cause__, sqlite3.Error):
         return any(words in str(error) for words in ("locked", "unable to open", "disk"))
     state = getattr(error.__cause__, "sqlstate", None)
-    return state is None or state.startswith(("08", "40", "53", "57"))  # connections, conflicts, resources, stopping
+    return state is None or state.startswith(_AWAY)
 
 
 def _error(request: HttpRequest | None, status: int) -> HttpResponse:
