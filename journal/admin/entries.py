@@ -1,5 +1,6 @@
 """Entries: their list, and the form in which they are written."""
 
+from contextlib import suppress
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -15,9 +16,11 @@ from django.utils.html import format_html
 from journal.forms.templates import TEMPLATES
 from journal.forms.writing import EntryForm
 from journal.models import Draft, Entry, Topic, TrashedEntry
-from journal.models.errors import SentTwice
+from journal.models.errors import SentTwice, UnacceptableText
+from journal.models.rendered import acceptable_text
 from journal.models.stumbles import stumbles
 from journal.text.diff import diff
+from journal.text.renderer import render
 
 from .history import HistoryAdmin
 from .paging import KeyPaginator
@@ -132,6 +135,14 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
         }
         return super().render_change_form(request, context | given, *args, **kwargs)
 
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Django saves a form in a transaction, and a long text is rendered before one."""
+        request.documents = {}  # type: ignore[attr-defined]
+        with suppress(UnacceptableText):
+            body = acceptable_text(request.POST.get("body", "").replace("\r\n", "\n"))
+            request.documents = {body: render(body)} if body else {}  # type: ignore[attr-defined]
+        return super().changeform_view(request, *args, **kwargs)
+
     def save_model(self, request: HttpRequest, obj: Entry, form: ModelForm, change: bool) -> None:  # noqa: FBT001
         given, person = form.cleaned_data, cast(User, request.user)
         if not change:
@@ -142,6 +153,7 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
                 raise SentTwice
         obj.revise(
             version=given.get("opened_version") if change else None,
+            document=request.documents.get(obj.body),  # type: ignore[attr-defined]
             tags=given["tag_names"],
             by=person,
             note=given["note"],

@@ -3,13 +3,17 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm as _ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.http import HttpRequest
+
+from journal.models.one_time_codes import accept
 
 LABELS = {
     "Login": "User name or e-mail address",
@@ -93,13 +97,23 @@ class ReauthenticateForm(Worded, account.ReauthenticateForm):
         self.fields["password"].widget.attrs["autofocus"] = not self.is_bound
 
 
-class AuthenticateForm(Worded, mfa.AuthenticateForm):
+class OnceForm(Worded):
+    """A form whose code from an app is spent when it was accepted; allauth forgets it after half a minute."""
+
+    def clean_code(self) -> str:
+        code = super().clean_code()  # type: ignore[misc]
+        if self.authenticator.type == Authenticator.Type.TOTP and not accept(self.authenticator, code):  # type: ignore[attr-defined]
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class AuthenticateForm(OnceForm, mfa.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["code"].widget.attrs["autofocus"] = not self.is_bound
 
 
-class ReauthenticateByCodeForm(Worded, mfa.ReauthenticateForm):
+class ReauthenticateByCodeForm(OnceForm, mfa.ReauthenticateForm):
     pass
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from journal.models import Address, Draft, Entry, Page, Tag, Topic
 from journal.models.edition import change
 from journal.models.errors import StaleVersion, UnacceptableText
-from journal.models.rendered import acceptable_text
+from journal.models.rendered import acceptable_text, is_visible
 from journal.models.revision import NOTE_LIMIT
 from journal.text.renderer import render
 from journal.text.slugs import slugify
@@ -114,9 +114,15 @@ class EntryForm(Plain, AddressedForm):
 
     def clean_tag_names(self) -> list[str]:
         names = [name.strip() for name in self.cleaned_data["tag_names"].split(",")]
-        if any(len(name) > MAX_TAG for name in names):
-            raise forms.ValidationError(f"A tag has at most {MAX_TAG} characters.")
-        return [name for name in names if name]
+        names = [name for name in names if name]
+        for name in names:
+            if len(name) > MAX_TAG:
+                raise forms.ValidationError(f"A tag has at most {MAX_TAG} characters.")
+            try:
+                Tag(name=name).clean_fields(exclude=["slug"])
+            except forms.ValidationError as error:
+                raise forms.ValidationError(error.messages) from None
+        return names
 
     def clean_body(self) -> str:
         return _acceptable(self.cleaned_data["body"])
@@ -142,6 +148,11 @@ class CaptureForm(Plain, forms.Form):
         self.fields["body"].widget.attrs["autofocus"] = True
         self.author = author
 
+    def clean_title(self) -> str:
+        """What there is to see of it, or nothing: then the text has a first line."""
+        title = _acceptable(self.cleaned_data["title"])
+        return title if is_visible(title) else ""
+
     def clean_body(self) -> str:
         return _acceptable(self.cleaned_data["body"])
 
@@ -150,7 +161,7 @@ class CaptureForm(Plain, forms.Form):
         body = self.cleaned_data["body"]
         document = render(body)  # before the transaction: nobody waits for a long text
         with change():
-            title = self.cleaned_data["title"] or body.strip().split("\n")[0].strip("#>*-` ")[:80] or "Untitled"
+            title = self.cleaned_data["title"] or _first_line(body)
             is_first = Draft.end(self.author, None, self.cleaned_data["sitting"])
             if not is_first and Draft.is_saved(self.author, None, title=title, body=body):
                 return Entry.objects.filter(author=self.author).latest("pk")
@@ -215,6 +226,12 @@ class PageForm(forms.ModelForm):
 
     def clean_body(self) -> str:
         return _acceptable(self.cleaned_data["body"])
+
+
+def _first_line(body: str) -> str:
+    """The first line with something to see, as a title."""
+    lines = (line.strip("#>*-` \t")[:80].strip() for line in body.split("\n"))
+    return next((line for line in lines if is_visible(line)), "Untitled")
 
 
 def _as_it_was(moment: datetime | None, entry: Entry) -> datetime | None:

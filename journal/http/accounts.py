@@ -22,6 +22,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from journal.models.errors import InvitationGone
 from journal.models.invitation import Invitation
@@ -77,6 +78,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def _login(self, **credentials: Any) -> str:
         return (credentials.get("email") or credentials.get("username") or "").lower()
+
+    def is_safe_url(self, url: str) -> bool:
+        """Only within this site, at the address that it was asked under; what is no address at all leads nowhere."""
+        try:
+            return url_has_allowed_host_and_scheme(url, allowed_hosts={self.request.get_host()})
+        except ValueError:
+            return False
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return settings.REGISTRATION_IS_OPEN or self._invitation(request) is not None

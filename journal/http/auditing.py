@@ -6,12 +6,14 @@ from typing import Any
 from allauth.account import signals as account
 from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa import signals as factors
+from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
 from django.contrib.auth.models import User
 from django.dispatch import Signal
 from django.http import HttpRequest
 
 from journal.models.audit import AuditEvent
+from journal.models.one_time_codes import accept
 from journal.models.token import ApiToken
 
 _Action = AuditEvent.Action
@@ -28,6 +30,7 @@ _logger = logging.getLogger("journal.audit")
 
 
 def listen() -> None:
+    factors.authenticator_added.connect(_spend, dispatch_uid="codes count once")
     account.password_reset.connect(_revoke, dispatch_uid="tokens end")
     for signal, action in _SIGNALS:
         signal.connect(_recorder(action), dispatch_uid=f"audit {action}", weak=False)
@@ -45,6 +48,12 @@ def _recorder(action: str) -> Any:
             _logger.info("%s from %s", event, event.address)
 
     return record
+
+
+def _spend(sender: Any, request: HttpRequest, authenticator: Authenticator, **kwargs: Any) -> None:
+    """The code that an app was set up with is none to sign in with."""
+    if authenticator.type == Authenticator.Type.TOTP:
+        accept(authenticator, request.POST.get("code", ""))
 
 
 def _revoke(sender: Any, user: User, **kwargs: Any) -> None:

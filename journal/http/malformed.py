@@ -27,6 +27,11 @@ class MalformedRequestMiddleware:
             raise BadRequest("Only UTF-8 is understood")
         return self.get_response(request)
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A number of thousands of digits is read by nobody: Python refuses it wherever it stands."""
+        if isinstance(exception, ValueError) and "integer string conversion" in str(exception):
+            raise BadRequest("A number with too many digits") from exception
+
 
 def _check_query(query: str) -> None:
     if len(query) > MAX_QUERY:

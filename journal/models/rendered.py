@@ -30,8 +30,13 @@ def with_addresses(html: str, snippets: Mapping[int, str] | None = None) -> str:
 
 def something_to_see(text: str) -> None:
     """Validates what names a thing. Raises ValidationError for nothing but spaces and control characters."""
-    if not any(unicodedata.category(character)[0] not in "CZ" for character in text):
+    if not is_visible(text):
         raise ValidationError("There has to be something to see.")
+
+
+def is_visible(text: str) -> bool:
+    """Whether it has more than spaces and control characters."""
+    return any(unicodedata.category(character)[0] not in "CZ" for character in text)
 
 
 def acceptable_text(text: str, limit: int = BODY_LIMIT) -> str:

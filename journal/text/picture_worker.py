@@ -8,7 +8,7 @@ from typing import Any
 from PIL import Image, ImageCms, ImageOps, ImageSequence
 
 from .pictures import extension_of
-from .reencoding import MAX_EDGE, MAX_PIXELS
+from .reencoding import MAX_EDGE, MAX_FRAMES, MAX_PIXELS
 from .worker import limit_memory
 
 _FORMATS = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP", "avif": "AVIF"}
@@ -27,7 +27,7 @@ def reencode(data: bytes) -> bytes:
     Image.MAX_IMAGE_PIXELS = None  # asked below, before anything is decoded
     with Image.open(BytesIO(data), formats=[_FORMATS[extension]]) as image:
         # A JPEG with several images (MPO) is one photograph and its thumbnails or depths.
-        frame_count = 1 if extension == "jpg" else getattr(image, "n_frames", 1)
+        frame_count = 1 if extension == "jpg" else _frame_count(image)
         pixels = image.width * image.height * frame_count
         if pixels > MAX_PIXELS:
             raise Refused(f"This image has {pixels // 1_000_000} megapixels; at most {MAX_PIXELS // 1_000_000} fit.")
@@ -39,6 +39,21 @@ def reencode(data: bytes) -> bytes:
         else:
             _still(image).save(target, _FORMATS[extension], **_options(extension, data))
         return target.getvalue()
+
+
+def _frame_count(image: Image.Image) -> int:
+    """How many frames there are. Raises Refused for more than MAX_FRAMES, before they are all looked for."""
+    if image.format == "GIF":  # which has no count: one frame says where the next one is
+        try:
+            image.seek(MAX_FRAMES)
+        except EOFError:
+            image.seek(0)
+        else:
+            raise Refused(f"This image has too many frames: at most {MAX_FRAMES:,} fit.")
+    count = getattr(image, "n_frames", 1)
+    if count > MAX_FRAMES:
+        raise Refused(f"This image has {count:,} frames; at most {MAX_FRAMES:,} fit.")
+    return count
 
 
 def _still(image: Image.Image) -> Image.Image:

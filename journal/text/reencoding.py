@@ -9,7 +9,8 @@ from .workers import run_worker
 
 MAX_PIXELS = 40_000_000  # of one image, or of all frames of an animation together
 MAX_EDGE = 2560  # pixels; larger pictures are scaled down to it
-SECONDS = 20
+MAX_FRAMES = 1_000
+SECONDS = 5
 
 
 class UnreadablePicture(ValueError):

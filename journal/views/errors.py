@@ -1,5 +1,6 @@
 """Pages for when something is not there, not allowed, not understood, or broken."""
 
+import errno
 import sqlite3
 import sys
 from typing import Any
@@ -17,6 +18,12 @@ from journal.http.problems import is_for_a_program, problem
 _AWAY = ("08", "25P03", "40", "53", "55", "57")
 
 
+_WORDS = {
+    503: "The database does not answer just now. Try again in a few seconds.",
+    507: "There is no room left on the disk: nothing was saved. Tell whoever runs this journal.",
+}
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _error(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
@@ -30,14 +37,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if is_for_a_program(request):
         return problem(403)
     here = f"{request.scheme}://{request.get_host()}"
-    sent = [(name, value) for name, values in request.POST.lists() for value in values if name != "csrfmiddlewaretoken"]
-    is_ours = request.headers.get("Origin") == here and not any("password" in name for name, _ in sent)
-    if not (is_ours and sent):
-        return _answer(403, "stale")
-    token = get_token(request)
-    response = _answer(403, "resend", sent=sent, action=request.get_full_path(), token=token)
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    is_ours = request.headers.get("Origin") == here
+    return (_once_more(request, 403) if is_ours else None) or _answer(403, "stale")
 
 
 def too_many_requests(request: HttpRequest) -> HttpResponse:
@@ -52,13 +53,43 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """503 while the database is away: it comes back without anybody's doing, and whoever asks may ask again."""
-    if not _is_away(sys.exception()):
-        return _error(request, 500)
-    response = _error(request, 503)
-    response.headers["Retry-After"] = "5"
-    response.has_lost_database = True  # type: ignore[attr-defined]
+    """503 while the database is away: it comes back without anybody's doing, and whoever asks may ask again.
+
+    507 when the disk is full. A form comes back with what it held.
+    """
+    error = sys.exception()
+    status = 507 if _is_full(error) else 503 if _is_away(error) else 500
+    response = _once_more(request, status) or _error(request, status)
+    if status == 503:
+        response.headers["Retry-After"] = "5"
+        response.has_lost_database = True  # type: ignore[attr-defined]
     return response
+
+
+def _once_more(request: HttpRequest, status: int) -> HttpResponse | None:
+    """A form with all that was sent, to be sent again; None where that was no form of text, or held a secret."""
+    if is_for_a_program(request) or request.method != "POST":
+        return None
+    try:
+        lists = request.POST.lists()
+    except Exception:  # it could not even be read
+        return None
+    sent = [(name, value) for name, values in lists for value in values if name != "csrfmiddlewaretoken"]
+    if not sent or any(word in name for name, _ in sent for word in ("password", "code", "credential")):
+        return None
+    token, action = get_token(request), request.get_full_path()
+    response = _answer(status, "resend", sent=sent, action=action, token=token, number=status)
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _is_full(error: BaseException | None) -> bool:
+    """Whether there was no room on the disk, for a file or for the database."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if not isinstance(error, OperationalError):
+        return False
+    return "disk is full" in str(error) or getattr(error.__cause__, "sqlstate", None) == "53100"
 
 
 def _is_away(error: BaseException | None) -> bool:
@@ -72,7 +103,9 @@ def _is_away(error: BaseException | None) -> bool:
 
 
 def _error(request: HttpRequest | None, status: int) -> HttpResponse:
-    return problem(status) if request is not None and is_for_a_program(request) else _answer(status)
+    if request is not None and is_for_a_program(request):
+        return problem(status, _WORDS.get(status, ""))
+    return _answer(status)
 
 
 def _answer(status: int, page: str = "", **context: Any) -> HttpResponse:

@@ -1,12 +1,17 @@
 """Signing in and out, and what others may find out or forge on the way."""
 
 import re
+import time
+from datetime import UTC, datetime
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.hashers import get_hasher
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.cache import caches
 from django.test import Client
 
 from journal.models import ApiToken, AuditEvent
@@ -225,3 +230,69 @@ def test_the_admin_changes_no_password_by_itself(client, ada):
     User.objects.update(is_staff=True)
     sign_in(client)
     assert client.get("/admin/password_change/").headers["Location"] == "/accounts/password/change/"
+
+
+class TestCodes:
+    """Of an app: each is accepted once, ever."""
+
+    SECRET = "JBSWY3DPEHPK3PXP"
+
+    @pytest.fixture
+    def with_app(self, ada):
+        Authenticator.objects.create(user=ada, type=Authenticator.Type.TOTP, data={"secret": self.SECRET})
+        return ada
+
+    def code(self, clock, ahead=0):
+        return format_hotp_value(hotp_value(self.SECRET, int(clock.now().timestamp()) // 30 + ahead))
+
+    def accepts(self, code):
+        caches["default"].clear()  # as time would, which the tests do not wait for
+        client = Client()
+        sign_in(client)
+        client.post("/accounts/2fa/authenticate/", {"code": code})
+        return client.get("/account/").status_code == 200
+
+    def test_not_again_in_its_own_half_minute_nor_in_the_next(self, with_app, clock):
+        code = self.code(clock)
+        assert self.accepts(code)
+        assert not self.accepts(code)
+        clock.tick(36)
+        assert not self.accepts(code)
+        assert self.accepts(self.code(clock))
+
+    def test_nor_one_of_the_next_half_minute_when_that_has_come(self, with_app, clock):
+        code = self.code(clock, ahead=1)
+        assert self.accepts(code)
+        clock.tick(35)
+        assert not self.accepts(code)
+
+    def test_none_from_before_the_last_that_was_accepted(self, with_app, clock):
+        earlier = self.code(clock, ahead=-1)
+        assert self.accepts(self.code(clock))
+        assert not self.accepts(earlier)
+
+    def test_nor_the_one_that_the_app_was_set_up_with(self, client, ada, clock):
+        sign_in(client)
+        client.get("/accounts/2fa/totp/activate/")
+        secret = client.session["mfa.totp.secret"]
+        code = format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30))
+        assert client.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
+        assert not self.accepts(code)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The time by which codes are made, which stands still until it is told to go on."""
+
+    class Clock:
+        seconds = int(time.time())
+
+        def now(self):
+            return datetime.fromtimestamp(self.seconds, UTC)
+
+        def tick(self, seconds):
+            self.seconds += seconds
+
+    clock = Clock()
+    monkeypatch.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: clock.seconds)
+    return clock
