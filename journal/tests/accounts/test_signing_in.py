@@ -271,12 +271,13 @@ class TestCodes:
         assert self.accepts(self.code(clock))
         assert not self.accepts(earlier)
 
-    def test_nor_the_one_that_the_app_was_set_up_with(self, client, ada, clock):
+    def test_nor_the_one_that_the_app_was_set_up_with(self, client, ada, clock, django_capture_on_commit_callbacks):
         sign_in(client)
         client.get("/accounts/2fa/totp/activate/")
         secret = client.session["mfa.totp.secret"]
         code = format_hotp_value(hotp_value(secret, int(clock.now().timestamp()) // 30))
-        assert client.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post("/accounts/2fa/totp/activate/", {"code": code}).status_code == 302
         assert not self.accepts(code)
 
 
