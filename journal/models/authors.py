@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
@@ -9,10 +10,12 @@ from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySe
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 
+from .edition import Edition
 from .entry import Entry
 from .page import ABOUT, Page
-from .prepared import prepared
-from .visibility import Viewer
+from .prepared import Rows, prepared
+from .replica import reading_from
+from .visibility import VISITOR, Viewer
 
 
 class Author(NamedTuple):
@@ -27,14 +30,26 @@ class Author(NamedTuple):
 
 def opening(viewer: Viewer) -> tuple[str, dict[int, Author]]:
     """The journal's philosophy, and those who write in it, as `several` has them."""
-    rows = _opening(viewer, now=timezone.now())
+    rows = _opening_of(viewer)
     summary = next((row[4] for row in rows if row[0] == "about"), "")
     return summary, _by_key([row[1:] for row in rows if row[0] == "author"])
 
 
 def several(viewer: Viewer) -> dict[int, Author]:
     """Those of whom this person finds an entry, by key. Empty where one writes alone: they need not be named."""
-    return _by_key(_authors(viewer, now=timezone.now()))
+    return opening(viewer)[1]
+
+
+def _opening_of(viewer: Viewer) -> Rows:
+    if viewer.is_authenticated:
+        return _opening(viewer, now=timezone.now())
+    return _for_everyone(reading_from(), Edition.current())
+
+
+@lru_cache(maxsize=2)
+def _for_everyone(alias: str, edition: str) -> Rows:
+    """Kept for an edition: of many accounts few have written something, and each is asked for it."""
+    return _opening(VISITOR, now=timezone.now())
 
 
 def _by_key(rows: Sequence[tuple]) -> dict[int, Author]:
@@ -60,11 +75,6 @@ def _opening(viewer: Viewer, *, now: datetime) -> list[QuerySet]:
     about = Page.objects.filter(slug=ABOUT).values_list(Value("about"), "id", "slug", "title", "summary", Value(""))
     authors = _people(viewer, now).order_by("username").values_list(Value("author"), *_AUTHOR_FIELDS)
     return [about, authors]
-
-
-@prepared(now=DateTimeField())
-def _authors(viewer: Viewer, *, now: datetime) -> QuerySet:
-    return _people(viewer, now).order_by("username").values_list(*_AUTHOR_FIELDS)
 
 
 @prepared(now=DateTimeField(), username=CharField())

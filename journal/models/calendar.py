@@ -4,13 +4,13 @@ from calendar import month_name, monthrange
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from . import reading
 from .entry import Entry
+from .keyset import Place, Slice, page_of
 
 LEVELS = (1, 2, 4, 7)  # so many entries a day, and more, are drawn stronger and stronger
 
@@ -48,12 +48,8 @@ class Month:
 
 
 def months_of(year: int) -> list[Month]:
-    """The twelve months of a year, with what everyone may see of each day. One query."""
-    start, end = start_of(year), start_of(year + 1)
-    moments = Entry.objects.listed().filter(published_at__gte=start, published_at__lt=end)
-    counts = Counter(
-        timezone.localtime(moment).date() for moment in moments.order_by().values_list("published_at", flat=True)
-    )
+    """The twelve months of a year, with what everyone may see of each day. Two queries, however many entries."""
+    counts = Counter({date.fromisoformat(day): count for day, count in reading.days(year).items()})
     return [Month(year, number, _days(year, number, counts)) for number in range(1, 13)]
 
 
@@ -62,18 +58,16 @@ def years() -> list[tuple[int, int]]:
     return sorted(((int(year), count) for year, count in reading.counts("year").totals()), reverse=True)
 
 
-def on_this_day(today: date) -> list[tuple[Any, ...]]:
-    """What everyone may see that was published on this day of earlier years, newest first: rows as of `entries`."""
+def on_this_day(today: date, place: Place) -> Slice:
+    """A page of what everyone may see that was published on this day of earlier years; rows as of `entries`."""
     wanted = Q()
     for year, _ in years():
         if year < today.year and today.day <= monthrange(year, today.month)[1]:
             start = _midnight(date(year, today.month, today.day))
             wanted |= Q(published_at__gte=start, published_at__lt=start + timedelta(days=1))
     if not wanted:
-        return []
-    return list(
-        Entry.objects.listed().filter(wanted).newest_first().values_list("published_at", "pk", "card_html", "author_id")
-    )
+        return Slice([], None, None)
+    return page_of(list(place.apply(Entry.objects.listed().filter(wanted), "card_html", "author_id")), place)
 
 
 def start_of(year: int, month: int = 1) -> datetime:

@@ -120,6 +120,7 @@ class Entry(Addressed):
             models.Index(fields=["author", "published_at", "id"], name="entry_of_author"),
             models.Index(fields=["pipeline_version"], name="entry_to_render"),
             models.Index(fields=["updated_at", "id"], name="entry_by_change"),
+            models.Index(fields=["updated_at"], condition=Q(published_at=None), name="entry_drafts"),
             models.Index(Greatest("touched_at", Coalesce("published_at", "touched_at")), "id", name="entry_by_event"),
         ]
 

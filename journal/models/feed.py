@@ -48,8 +48,10 @@ def newest(**chosen: Any) -> list[Item]:
 @prepared(now=DateTimeField(), **CHOSEN)
 def _newest(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: Any) -> QuerySet:
     found = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
+    # A tag's entries come from the index of its taggings, which is in the order of their dates.
+    order = ("-published_at", "-pk") if tag is None else ("-taggings__published_at", "-taggings__entry")
     if tag is not None:
         found = found.filter(taggings__tag=tag)
-    rows = found.newest_first().annotate(author_name=name_of("author__"))
+    rows = found.order_by(*order).annotate(author_name=name_of("author__"))
     fields = ("pk", "slug", "title", "summary", "excerpt", "html", "author_name", "topic__title", "kind")
     return rows.values_list(*fields, "created_at", "published_at", "updated_at")[:SIZE]

@@ -186,11 +186,12 @@ def _fill_addresses(entry: "Entry", document: Document, snippets: Iterable[Snipp
 
 
 def _tally_keys(entry: "Entry", tags: Iterable[Tag], snippets: Iterable[Snippet]) -> Keys:
-    """What it counts under: its topic, its year, its tags, and the languages of its snippets."""
+    """What it counts under: its topic, its year and day, its tags, and the languages of its snippets."""
     if entry.published_at is None or entry.visibility != Visibility.PUBLIC:
         return []
-    year = timezone.localtime(entry.published_at, timezone.get_default_timezone()).year
-    names: list[tuple[str, object]] = [("topic", entry.topic_id), ("year", year)]
+    day = timezone.localtime(entry.published_at, timezone.get_default_timezone()).date()
+    names: list[tuple[str, object]] = [("topic", entry.topic_id), ("year", day.year)]
     names += [("tag", key) for key in sorted(tag.pk for tag in tags)]
     names += [("language", snippet.language) for snippet in snippets]
-    return [[group, str(name), entry.kind] for group, name in names]
+    keys = [[group, str(name), entry.kind] for group, name in names]
+    return [*keys, ["day", str(day), ""]]  # of whatever kind: the archive reads a year of them

@@ -153,6 +153,19 @@ def counts(group: str) -> Counts:
     return Counts(_tallies(VISITOR, group=group), _scheduled(VISITOR, now=timezone.now()))
 
 
+def days(year: int) -> dict[str, int]:
+    """How many public entries there are of each day of a year: "2026-03-14" to a count; only days that have some."""
+    found = _days(VISITOR, start=f"{year}-", end=f"{year + 1}-")
+    return dict(Counts(found, _scheduled(VISITOR, now=timezone.now())).totals())
+
+
+def unpublished(viewer: Viewer) -> list[tuple[str, str, datetime | None, str]]:
+    """(slug, title, published_at, visibility) of what this person sees before others do: drafts by their last change,
+    and what is scheduled; the latest of both."""
+    rows = _unpublished(viewer, now=timezone.now()) if viewer.is_authenticated else []
+    return [row[1:] for row in sorted(rows, key=lambda row: row[0], reverse=True)]  # type: ignore[misc]
+
+
 def as_of(*bounds: datetime | None) -> datetime:
     """Now, or the first of some moments before it.
 
@@ -246,6 +259,8 @@ def _snippet_page(viewer: Viewer, *, pk: int, now: datetime) -> QuerySet:
     return visible.filter(pk=pk).values_list(*_SNIPPET_FIELDS)
 
 
+_UNPUBLISHED_FIELDS = ("slug", "title", "published_at", "visibility")
+
 # These are in the order in which the models declare them, as `from_db` wants them.
 _TAG_FIELDS = ("id", "slug", "name")
 _STANDING_FIELDS = ("id", "slug", "title", "summary", "html")
@@ -287,6 +302,20 @@ def _topic_texts(viewer: Viewer, *, pk: int) -> QuerySet:
 @prepared(group=CharField())
 def _tallies(viewer: Viewer, *, group: str) -> QuerySet:
     return Tally.objects.filter(group=group).values_list("group", "name", "kind", "count")
+
+
+@prepared(start=CharField(), end=CharField())
+def _days(viewer: Viewer, *, start: str, end: str) -> QuerySet:
+    days = Tally.objects.filter(group="day", name__gte=start, name__lt=end)
+    return days.values_list("group", "name", "kind", "count")
+
+
+@prepared(now=DateTimeField())
+def _unpublished(viewer: Viewer, *, now: datetime) -> list[QuerySet]:
+    visible = Entry.objects.visible_to(viewer, now)
+    # Each from the index of its own: of both together, a planner would read every entry in the order of their changes.
+    drafts, scheduled = visible.drafts().order_by("-updated_at"), visible.scheduled(now).order_by("published_at")
+    return [found.values_list("updated_at", *_UNPUBLISHED_FIELDS)[:50] for found in (drafts, scheduled)]
 
 
 @prepared(now=DateTimeField())

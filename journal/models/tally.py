@@ -1,6 +1,6 @@
 """Counts that cost the same with a hundred thousand entries as with ten.
 
-Each published, public entry counts under its topic, its tags, its year and the languages of its
+Each published, public entry counts under its topic, its tags, its year, its day and the languages of its
 snippets. What it counts under is noted on the entry itself, so the difference to what it should
 count under can be applied however it came about.
 """
@@ -21,9 +21,9 @@ Keys = list[list[str]]
 class Tally(PublicModel):
     """How many public entries (for "language": snippets) of one kind there are under one name."""
 
-    group = models.CharField(max_length=10)  # "topic", "tag", "year" or "language"
-    name = models.CharField(max_length=40)  # a primary key, a year or a language
-    kind = models.CharField(max_length=10)
+    group = models.CharField(max_length=10)  # "topic", "tag", "year", "day" or "language"
+    name = models.CharField(max_length=40)  # a primary key, a year, a date or a language
+    kind = models.CharField(max_length=10)  # empty where all kinds are counted together
     count = models.IntegerField(default=0)
 
     objects = PublicQuerySet.as_manager()

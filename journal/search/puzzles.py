@@ -12,6 +12,7 @@ from journal.models import Entry, Failure
 from journal.models.visibility import Viewer
 from journal.text import tracebacks
 
+LISTED = 200  # bugs on one page
 NEWEST = 500  # failures of an exception that are compared
 PAGE_SIZE = 20
 
@@ -65,7 +66,7 @@ def find_pasted(text: str, viewer: Viewer) -> Pasted | None:
 def puzzles_by_exception(viewer: Viewer) -> list[tuple[str, list[dict[str, Any]]]]:
     """(exception, its bugs, newest first), most bugs first; what names no exception comes last, under ""."""
     bugs = Entry.objects.visible_to(viewer).filter(kind=Entry.Kind.BUG).newest_first()
-    rows = list(bugs.values("pk", "slug", "title", "summary", "excerpt", "published_at")[:NEWEST])
+    rows = list(bugs.values("pk", "slug", "title", "summary", "excerpt", "published_at")[:LISTED])
     named: dict[int, list[str]] = {}
     for entry, exception in Failure.objects.filter(entry__in=[row["pk"] for row in rows]).values_list(
         "entry", "exception"

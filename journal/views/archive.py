@@ -6,11 +6,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
+from journal.http.parameters import PLACE, reads
 from journal.models import authors, calendar, reading
 
-from .lists import chronicle_of, days_of
+from .lists import chronicle_of
 
 
+@reads()
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """The latest year that has entries."""
@@ -20,6 +22,7 @@ def archive(request: HttpRequest) -> HttpResponse:
     return redirect("archive-year", years[0][0])
 
 
+@reads()
 @require_safe
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     """Each day of a year, drawn and as a table."""
@@ -31,6 +34,7 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "journal/archive/year.html", context)
 
 
+@reads(*PLACE)
 @require_safe
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The entries of a month."""
@@ -42,8 +46,10 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     return render(request, "journal/archive/month.html", {"start": start, "chronicle": chronicle})
 
 
+@reads(*PLACE)
 @require_safe
 def on_this_day(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    days = days_of(calendar.on_this_day(today), authors.several(request.user))
-    return render(request, "journal/archive/on_this_day.html", {"today": today, "days": days})
+    page = calendar.on_this_day(today, read_place(request.GET))
+    chronicle = chronicle_of(page, authors.several(request.user))
+    return render(request, "journal/archive/on_this_day.html", {"today": today, "chronicle": chronicle})

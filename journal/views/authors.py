@@ -5,11 +5,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
+from journal.http.parameters import PLACE, reads
 from journal.models import authors, reading
 
 from .lists import chronicle_of
 
 
+@reads(*PLACE)
 @require_safe
 def author_detail(request: HttpRequest, username: str) -> HttpResponse:
     """A person and their entries. Whoever has none that one finds has no page: no account is given away."""

@@ -6,7 +6,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from journal.http.parameters import reads
 
+
+@reads()
 @require_safe
 def program(request: HttpRequest) -> HttpResponse:
     """`bin/chronicles`, to be saved and run."""

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from journal.forms.filters import EntryFilter, read_place, topic_choices
 from journal.http.context import origin_of
+from journal.http.parameters import PLACE, reads
 from journal.models import Entry, authors, calendar, reading
 from journal.models.entry import state_of
 from journal.models.feed import changed_at
@@ -21,6 +22,7 @@ from journal.text.remarks import without_remarks
 from .lists import chronicle_of
 
 
+@reads("topic", "kind", "tag", "year", "author", *PLACE)
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     """Every entry, newest first, by topic, kind, tag and year."""
@@ -34,11 +36,15 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "kinds": Entry.Kind.choices,
         "years": [(year, year) for year in years],
         "chronicle": chronicle_of(page, authors.several(request.user), chosen.query),
-        "unpublished": _unpublished(request),
+        "unpublished": [
+            (slug, title, state_of(visibility, published_at))
+            for slug, title, published_at, visibility in reading.unpublished(request.user)
+        ],
     }
     return render(request, "journal/entries/list.html", context)
 
 
+@reads()
 @require_safe
 def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry, with what leads to it and what stands beside it."""
@@ -56,6 +62,7 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "journal/entries/detail.html", context)
 
 
+@reads()
 @require_safe
 def entry_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     """The text of an entry as it was written; without what is hidden in it for those who may not change it."""
@@ -68,6 +75,7 @@ def entry_markdown(request: HttpRequest, slug: str) -> HttpResponse:
     return HttpResponse(body, content_type="text/markdown; charset=utf-8")
 
 
+@reads()
 @require_safe
 def entry_poster(request: HttpRequest, slug: str) -> HttpResponse:
     """The picture of a public entry, for pages that show a link to it."""
@@ -125,14 +133,6 @@ def _own(request: HttpRequest, pk: int) -> Entry | None:
     if not request.user.is_authenticated:
         return None
     return Entry.objects.editable_by(request.user).without_projections().defer("body").filter(pk=pk).first()
-
-
-def _unpublished(request: HttpRequest) -> list[Entry]:
-    """One's own, and what is shared with mentors for whoever is one."""
-    if not request.user.is_authenticated:
-        return []
-    found = Entry.objects.unpublished().visible_to(request.user)
-    return list(found.only("slug", "title", "published_at", "visibility").order_by("-updated_at")[:50])
 
 
 def moved(request: HttpRequest, slug: str, view: str) -> HttpResponsePermanentRedirect:

@@ -66,9 +66,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _once_more(request: HttpRequest, status: int) -> HttpResponse | None:
+def _once_more(request: HttpRequest | None, status: int) -> HttpResponse | None:
     """A form with all that was sent, to be sent again; None where that was no form of text, or held a secret."""
-    if is_for_a_program(request) or request.method != "POST":
+    if request is None or is_for_a_program(request) or request.method != "POST":
         return None
     try:
         lists = request.POST.lists()

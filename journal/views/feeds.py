@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from journal.forms.filters import EntryFilter
 from journal.http.context import origin_of
+from journal.http.parameters import reads
 from journal.models import reading
 from journal.models.feed import Item, newest
 from journal.models.visibility import VISITOR
@@ -24,6 +25,7 @@ from journal.text.addresses import absolute_addresses
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
+@reads("topic", "kind", "tag", "year", "author")
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
     feed = Feed.of(request)
@@ -49,6 +51,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     return HttpResponse(document.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
+@reads("topic", "kind", "tag", "year", "author")
 @require_safe
 def json_feed(request: HttpRequest) -> HttpResponse:
     """JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/"""
@@ -78,6 +81,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
     return JsonResponse(document, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False})
 
 
+@reads()
 @require_safe
 def opml(request: HttpRequest) -> HttpResponse:
     """OPML 2.0: the feed of everything and that of each topic, for a reader of feeds to take in at once."""

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from journal.http.parameters import reads
 from journal.models import authors, reading
 from journal.models.keyset import Place
 from journal.models.page import ABOUT
@@ -14,6 +15,7 @@ from journal.models.roadmap import Roadmap
 from .lists import chronicle_of
 
 
+@reads()
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The chronicle: what this journal is, where its author stands, and what is new."""
@@ -27,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "journal/home.html", context)
 
 
+@reads()
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
     page = reading.page(ABOUT)

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from journal.http.context import origin_of
+from journal.http.parameters import reads
 from journal.models import authors
 from journal.search import finding, puzzles
 from journal.search import suggestions as words
@@ -18,6 +19,7 @@ from .entries import moved
 PASTED = 8_000  # characters: more than an address can have
 
 
+@reads("q", "words", "order", "after")
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Results for `q`, by `order`, from `after` on; a pasted error finds what is like it."""
@@ -42,6 +44,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     return render(request, "journal/search/results.html", context)
 
 
+@reads()
 @require_safe
 def entry_alike(request: HttpRequest, slug: str) -> HttpResponse:
     """What an entry is related to."""
@@ -53,6 +56,7 @@ def entry_alike(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "journal/search/alike.html", context)
 
 
+@reads("q")
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
     """What `q` may become, as browsers ask for it: [q, [completions]]."""
@@ -60,6 +64,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     return JsonResponse([typed, finding.completions(parse(typed), request.user)], safe=False)
 
 
+@reads()
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """For browsers that let people search a site from their address bar."""
@@ -72,10 +77,13 @@ def description(request: HttpRequest) -> HttpResponse:
     )
 
 
+@reads()
 @require_safe
 def bug_list(request: HttpRequest) -> HttpResponse:
     """Puzzles, by the exception that they are about."""
-    return render(request, "journal/search/bugs.html", {"groups": puzzles.puzzles_by_exception(request.user)})
+    groups = puzzles.puzzles_by_exception(request.user)
+    are_more = len({bug["pk"] for _, bugs in groups for bug in bugs}) == puzzles.LISTED
+    return render(request, "journal/search/bugs.html", {"groups": groups, "are_more": are_more})
 
 
 def _orders(query: Query, order: str) -> list[tuple[str, str, bool]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from math import ceil
 from xml.sax.saxutils import escape
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,10 +9,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from journal.http.context import origin_of
+from journal.http.parameters import reads
 from journal.models import Entry, reading
 from journal.models.feed import changed_at
+from journal.models.records import path_of
 
-SIZE = 50_000  # addresses in one file: https://www.sitemaps.org/protocol.html
+SIZE = 1_000  # entries in one file; of https://www.sitemaps.org/protocol.html 50,000, which would take a second
 SECTIONS = ("home", "entry-list", "topic-list", "snippet-list", "tag-list", "about")
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -21,27 +22,27 @@ _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 Row = tuple[str, datetime | None]  # path, and when what is there changed
 
 
+@reads()
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Everything; where that is more than fits, the index of its parts."""
-    everything = [*_pages(), *_entries(0)]
-    if len(everything) <= SIZE:
-        return _answer(request, "urlset", "url", everything)
-    parts = ceil(Entry.objects.listed().count() / SIZE)
-    rows: list[Row] = [(reverse("sitemap-part", args=[number]), None) for number in range(parts + 1)]
+    last = _last_key()
+    if last < SIZE:
+        return _answer(request, "urlset", "url", [*_pages(), *_entries(0)])
+    rows: list[Row] = [(reverse("sitemap-part", args=[number]), None) for number in range(last // SIZE + 2)]
     return _answer(request, "sitemapindex", "sitemap", rows)
 
 
+@reads()
 @require_safe
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
-    """The pages beside the entries (0), then the entries by `SIZE`."""
-    rows = _pages() if number == 0 else _entries(number - 1)
-    found = list(rows)
-    if not found:
+    """The pages beside the entries (0), then the entries by `SIZE` of their keys: none is read for another part."""
+    if number > _last_key() // SIZE + 1:
         raise Http404
-    return _answer(request, "urlset", "url", found)
+    return _answer(request, "urlset", "url", _pages() if number == 0 else _entries(number - 1))
 
 
+@reads()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     lines = (
@@ -60,10 +61,14 @@ def _pages() -> Iterable[Row]:
     yield from ((reverse("tag-detail", args=[slug]), None) for slug, _, _ in reading.tags_in_use())
 
 
+def _last_key() -> int:
+    return Entry.objects.listed().order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
 def _entries(part: int) -> Iterable[Row]:
-    rows = Entry.objects.listed().order_by("pk").values_list("slug", "published_at", "updated_at")
-    for slug, published, updated in rows[part * SIZE : (part + 1) * SIZE]:
-        yield reverse("entry-detail", args=[slug]), changed_at(published or updated, updated)
+    listed = Entry.objects.listed().filter(pk__gte=part * SIZE, pk__lt=(part + 1) * SIZE).order_by("pk")
+    for slug, published, updated in listed.values_list("slug", "published_at", "updated_at"):
+        yield path_of(slug), changed_at(published or updated, updated)
 
 
 def _answer(request: HttpRequest, root: str, item: str, rows: Iterable[Row]) -> HttpResponse:

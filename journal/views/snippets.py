@@ -5,12 +5,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import SnippetFilter, read_place, topic_choices
+from journal.http.parameters import PLACE, reads
 from journal.models import Entry, Snippet, reading
 from journal.models.snippet import called
 
 from .lists import neighbours
 
 
+@reads("language", "topic", *PLACE)
 @require_safe
 def snippet_list(request: HttpRequest) -> HttpResponse:
     """All code, newest first, by language and topic."""
@@ -30,6 +32,7 @@ def snippet_list(request: HttpRequest) -> HttpResponse:
     return render(request, "journal/snippets/list.html", context)
 
 
+@reads()
 @require_safe
 def snippet_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One snippet, and the entry that it belongs to."""
@@ -45,6 +48,7 @@ def snippet_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "journal/snippets/detail.html", context)
 
 
+@reads()
 @require_safe
 def snippet_raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The code alone, as plain text."""

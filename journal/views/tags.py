@@ -5,17 +5,20 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
+from journal.http.parameters import PLACE, reads
 from journal.models import Tag, authors, reading
 
 from .lists import chronicle_of
 
 
+@reads()
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
     """Every tag that a public entry has, with how many."""
     return render(request, "journal/tags/list.html", {"tags": reading.tags_in_use()})
 
 
+@reads(*PLACE)
 @require_safe
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The entries with a tag."""

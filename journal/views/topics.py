@@ -5,18 +5,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place, within
+from journal.http.parameters import PLACE, reads
 from journal.models import Topic, authors, reading
 from journal.models.roadmap import Roadmap
 
 from .lists import chronicle_of
 
 
+@reads()
 @require_safe
 def topic_list(request: HttpRequest) -> HttpResponse:
     """The roadmap: every stage and topic in order, with what has been written so far."""
     return render(request, "journal/topics/list.html", {"roadmap": Roadmap.read()})
 
 
+@reads(*PLACE)
 @require_safe
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic or a stage: what it is, why it matters, and its entries."""

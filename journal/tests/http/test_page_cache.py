@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern
 from django.utils import timezone
 
+import journal.urls
 from journal.models import Entry, Tag
 from journal.tests.surfaces import addresses
 
@@ -29,7 +32,7 @@ def queries(client, address, **headers):
 
 def test_the_second_visitor_costs_one_query_and_gets_the_same_answer(client, entry):
     for address in addresses(entry):
-        if address.startswith(("/health/", "/attachments/", "/search/")) or address.endswith(".png"):
+        if address.startswith(("/health/", "/attachments/")) or address.endswith(".png"):
             continue
         first = client.get(address)
         count, second = queries(Client(), address)
@@ -125,8 +128,38 @@ def test_another_host_or_query_is_another_page(client, entry, settings):
 
 
 def test_a_very_long_address_is_not_kept(client, entry):
-    client.get("/entries/?x=" + "a" * 600)
-    assert queries(client, "/entries/?x=" + "a" * 600)[0] > 1
+    client.get("/search/?q=" + "a" * 600)
+    assert queries(client, "/search/?q=" + "a" * 600)[0] > 1
+
+
+def test_what_a_page_does_not_read_of_the_address_changes_nothing(client, entry):
+    for address in addresses(entry):
+        if address.startswith(("/health/", "/attachments/", "/api/", "/accounts/")) or address.endswith(".png"):
+            continue
+        first = client.get(address)
+        sign = "&" if "?" in address else "?"
+        count, second = queries(Client(), f"{address}{sign}utm_source=x&q2=%C3%A9")
+        assert count == 1, address
+        assert second.content == first.content
+    for malformed in ("/?x=%00", "/?x=%ff", "/?" + "x" * 40_000):
+        assert client.get(malformed).status_code == 400
+
+
+def test_every_page_says_what_it_reads_of_the_address():
+    personal = ("write", "welcome", "account", "invitation", "attachment", "health")
+    silent = {
+        pattern.name
+        for pattern in journal.urls.urlpatterns
+        if isinstance(pattern, URLPattern) and not hasattr(pattern.callback, "reads")
+    }
+    assert {name for name in silent if not name.startswith(personal)} == set()
+
+
+def test_searches_are_kept_apart_from_pages(client, entry):
+    client.get("/search/?q=first")
+    assert queries(Client(), "/search/?q=first")[0] == 1
+    caches["searches"].clear()
+    assert queries(Client(), "/search/?q=first")[0] > 1
 
 
 class TestConditional:

@@ -34,11 +34,12 @@ def test_nothing_hidden_is_in_it(client, make_entry, hidden_entries):
 def test_what_is_too_much_for_one_is_split(client, make_entry, monkeypatch):
     monkeypatch.setattr(sitemaps, "SIZE", 10)
     entries = [make_entry() for _ in range(12)]
-    assert list(located(client)) == ["/sitemap-0.xml", "/sitemap-1.xml", "/sitemap-2.xml"]
+    last = entries[-1].pk // 10 + 1
+    assert list(located(client)) == [f"/sitemap-{number}.xml" for number in range(last + 1)]
     parts = [located(client, path) for path in located(client)]
-    assert [len(part) for part in parts[1:]] == [10, 2]
+    assert max(map(len, parts[1:])) <= 10
     assert {f"/entries/{entry.slug}/" for entry in entries} <= {path for part in parts for path in part}
-    assert client.get("/sitemap-3.xml").status_code == 404
+    assert client.get(f"/sitemap-{last + 1}.xml").status_code == 404
 
 
 def test_it_costs_as_much_with_more(client, make_entry, django_assert_num_queries):
@@ -47,7 +48,7 @@ def test_it_costs_as_much_with_more(client, make_entry, django_assert_num_querie
     for count in (1, 5):
         for _ in range(count):
             make_entry()
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             located(client)
 
 
