@@ -66,6 +66,7 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
     list_display = ("title", "topic", "kind", "state", "published_at", "version")
     list_filter = (StateFilter, "kind", "visibility", ("topic", TopicFilter))
     list_select_related = ("topic",)
+    sortable_by = ("published_at",)  # what has an index: to sort by others would read every entry
     list_per_page = 50
     paginator = KeyPaginator
     show_full_result_count = False

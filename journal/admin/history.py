@@ -8,7 +8,16 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from journal.forms.merging import composed, is_stale, merge_form, says_the_same, values_sent, whole_number
+from journal.forms.merging import (
+    Merge,
+    composed,
+    is_stale,
+    merge_form,
+    merge_sent,
+    says_the_same,
+    values_sent,
+    whole_number,
+)
 from journal.models import Entry, Revision, TrashedEntry
 from journal.models.errors import SentTwice, StaleVersion
 from journal.text.diff import diff
@@ -24,9 +33,10 @@ class HistoryAdmin(admin.ModelAdmin):
     ) -> Any:
         """A save on a stale copy is answered by the merge of both changes, one on a deleted entry by its text."""
         if request.method == "POST" and object_id:
-            if "merged" in request.POST:
-                request.POST = composed(request.POST)  # type: ignore[assignment]
             entry = self.get_object(request, object_id)
+            unfinished = self._unfinished_merge(request, entry)
+            if unfinished:
+                return unfinished
             if entry is None and self.has_add_permission(request):
                 return self._gone_page(request, object_id)
             if entry and self.has_change_permission(request, entry) and is_stale(request.POST, entry):
@@ -40,6 +50,16 @@ class HistoryAdmin(admin.ModelAdmin):
         except StaleVersion:  # someone else saved between the question above and the save
             return self._merge_page(request, Entry.objects.get(pk=object_id or 0))
 
+    def _unfinished_merge(self, request: HttpRequest, entry: Entry | None) -> HttpResponse | None:
+        """The merge page again, where something on it was not chosen; else None, and the request is what it makes."""
+        if "merged" not in request.POST:
+            return None
+        sent = merge_sent(request.POST)
+        if sent.open_count and entry and self.has_change_permission(request, entry):
+            return self._merge_page(request, entry, sent)
+        request.POST = composed(request.POST)  # type: ignore[assignment]
+        return None
+
     def _gone_page(self, request: HttpRequest, object_id: str) -> HttpResponse:
         trash = TrashedEntry.objects.restorable_by(request.user)  # type: ignore[arg-type]
         context = {
@@ -51,12 +71,14 @@ class HistoryAdmin(admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/journal/entry/gone.html", context, status=409)
 
-    def _merge_page(self, request: HttpRequest, entry: Entry) -> HttpResponse:
+    def _merge_page(self, request: HttpRequest, entry: Entry, sent: Merge | None = None) -> HttpResponse:
+        """Both changes; `sent` the page as it came back with places where nothing was chosen."""
         context = {
             **self.admin_site.each_context(request),
             "title": f"Merge: {entry.title}",
             "entry": entry,
-            "merge": merge_form(request.POST, entry),
+            "merge": sent or merge_form(request.POST, entry),
+            "is_sent": sent is not None,
             "note": request.POST.get("note", ""),
             "is_notable": request.POST.get("is_notable"),
         }

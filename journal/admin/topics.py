@@ -1,7 +1,9 @@
 """Planning the roadmap."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
@@ -25,6 +27,15 @@ class TopicAdmin(RevisingAdmin):
         entries = Entry.objects.filter(topic=OuterRef("pk")).order_by().values("topic")
         counted = Subquery(entries.annotate(count=Count("pk")).values("count"))
         return super().get_queryset(request).annotate(entry_count=Coalesce(counted, 0))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> tuple[list[str], dict[str, int], set[str], list]:
+        """What stands in the way, counted: its entries would be a list as long as the journal."""
+        entries = Entry.objects.filter(Q(topic__in=objs) | Q(stage__in=objs)).count()
+        topics = Topic.objects.filter(parent__in=objs).exclude(pk__in=[topic.pk for topic in objs]).count()
+        inside = {"entries": entries, "topics": topics}
+        protected = [f"{count:,} {noun} in it" for noun, count in inside.items() if count]
+        may = self.has_delete_permission(request)
+        return [str(topic) for topic in objs], {}, set() if may else {"topics"}, protected
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs) -> ModelChoiceField | None:  # type: ignore[no-untyped-def]
         if db_field.name == "parent":

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from journal.models import Entry, Revision, Topic
+from journal.text.diff import Row, side_by_side
 from journal.text.merge import Chunk, merge
 
 LABELS = {
@@ -32,6 +33,7 @@ class Field:
     label: str
     mine: str
     theirs: str
+    chosen: str | None = None
 
     @property
     def mine_shown(self) -> str:
@@ -52,6 +54,12 @@ class Piece:
     base: str = ""
     mine: str = ""
     theirs: str = ""
+    chosen: str = ""  # "mine", "theirs", "edited", or nothing yet
+
+    @property
+    def sides(self) -> tuple[list[Row], list[Row]]:
+        """The lines of mine and of theirs, with what differs marked by word."""
+        return side_by_side(self.mine, self.theirs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +68,18 @@ class Merge:
     pieces: list[Piece]
     others: list[tuple[str, str]]  # what the form holds beside, as (name, value)
     taken: list[Field]  # of these, what was saved meanwhile
-    version: int  # the one that is merged with
+    version: int | str  # the one that is merged with
     opened_values: str  # its fields, for when the entry has moved on again by the next save
 
     @property
     def conflict_count(self) -> int:
         return len(self.fields) + sum(piece.is_conflict for piece in self.pieces)
+
+    @property
+    def open_count(self) -> int:
+        """Where nothing is chosen yet."""
+        pieces = sum(piece.is_conflict and not piece.chosen for piece in self.pieces)
+        return pieces + sum(field.chosen is None for field in self.fields)
 
 
 def form_values(entry: Entry) -> dict[str, str]:
@@ -113,19 +127,49 @@ def merge_form(data: QueryDict, entry: Entry) -> Merge:
     return Merge(fields, _pieces(data, entry), others, taken, entry.version, json.dumps(theirs))
 
 
+def merge_sent(data: QueryDict) -> Merge:
+    """The merge page as it was sent, with what was chosen on it so far."""
+    names = [name for name in LABELS if f"mine-{name}" in data]
+    fields = [
+        Field(name, LABELS[name], data.get(f"mine-{name}", ""), data.get(f"theirs-{name}", ""), data.get(name))
+        for name in names
+    ]
+    pieces = [_piece_sent(number, data) for number in _numbers(data)]
+    others = [(name, data.get(name, "")) for name in (*LABELS, "sitting", *ACTS) if name in data and name not in names]
+    return Merge(fields, pieces, others, [], data.get("opened_version", ""), data.get("opened_values", ""))
+
+
 def composed(data: QueryDict) -> QueryDict:
     """The form that the choices on the merge page make."""
     result = data.copy()
-    found = (whole_number(name.removeprefix("piece-")) for name in data if name.startswith("piece-"))
-    numbers = sorted(number for number in found if number is not None)
     lines = []
-    for number in numbers:
+    for number in _numbers(data):
         choice = data.get(f"choice-{number}", "edited")
         name = f"piece-{number}" if choice == "edited" else f"{choice}-{number}"
         text = data.get(name, "").replace("\r\n", "\n")
         lines += [text] if text or data.get(f"keeps-{number}") else []
     result["body"] = "\n".join(lines)
     return result
+
+
+def _numbers(data: QueryDict) -> list[int]:
+    found = (whole_number(name.removeprefix("piece-")) for name in data if name.startswith("piece-"))
+    return sorted(number for number in found if number is not None)
+
+
+def _piece_sent(number: int, data: QueryDict) -> Piece:
+    def sent(name: str) -> str:
+        return data.get(f"{name}-{number}", "").replace("\r\n", "\n")
+
+    return Piece(
+        number,
+        sent("piece"),
+        is_conflict=f"mine-{number}" in data,
+        base=sent("base"),
+        mine=sent("mine"),
+        theirs=sent("theirs"),
+        chosen=sent("choice"),
+    )
 
 
 def _shown(name: str, value: str) -> str:

@@ -4,13 +4,13 @@ from calendar import month_name, monthrange
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from . import reading
 from .entry import Entry
-from .keyset import Place, Slice, page_of
+from .keyset import PAGE_SIZE, Place, Slice, page_of
 
 LEVELS = (1, 2, 4, 7)  # so many entries a day, and more, are drawn stronger and stronger
 
@@ -60,14 +60,13 @@ def years() -> list[tuple[int, int]]:
 
 def on_this_day(today: date, place: Place) -> Slice:
     """A page of what everyone may see that was published on this day of earlier years; rows as of `entries`."""
-    wanted = Q()
-    for year, _ in years():
-        if year < today.year and today.day <= monthrange(year, today.month)[1]:
+    found: list[tuple[Any, ...]] = []
+    for year, _ in reversed(years()) if place.after else years():
+        if year < today.year and today.day <= monthrange(year, today.month)[1] and len(found) <= PAGE_SIZE:
             start = _midnight(date(year, today.month, today.day))
-            wanted |= Q(published_at__gte=start, published_at__lt=start + timedelta(days=1))
-    if not wanted:
-        return Slice([], None, None)
-    return page_of(list(place.apply(Entry.objects.listed().filter(wanted), "card_html", "author_id")), place)
+            of_day = Entry.objects.listed().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
+            found += place.apply(of_day, "card_html", "author_id")
+    return page_of(found[: PAGE_SIZE + 1], place)
 
 
 def start_of(year: int, month: int = 1) -> datetime:

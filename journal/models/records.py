@@ -17,7 +17,7 @@ from journal.text.remarks import without_remarks
 from .entry import Entry, state_of
 from .keyset import Cursor
 from .prepared import prepared
-from .reading import CHOSEN
+from .reading import CHOSEN, as_of
 from .visibility import Viewer
 
 # What is shown of an entry, and where it is read. `url`, `state` and `tags` follow from others.
@@ -59,9 +59,8 @@ def records(
     """
     read = _columns(fields)
     place = {"before_moment": before and before.moment, "before_pk": before and before.pk}
-    rows = _lists(min(size for size in PAGES if limit <= size), tuple(read), state)(
-        viewer, now=timezone.now(), **chosen, **place
-    )
+    now = timezone.now() if state else as_of(before.moment if before else None, chosen.get("end"))
+    rows = _lists(min(size for size in PAGES if limit <= size), tuple(read), state)(viewer, now=now, **chosen, **place)
     found = [dict(zip(read, row, strict=True)) for row in rows[:limit]]
     following = Cursor(found[-1][_moment(state)], found[-1]["id"]) if len(rows) > limit else None
     return _completed(viewer, found, fields), following
@@ -127,11 +126,14 @@ def _lists(most: int, names: tuple[str, ...], state: str) -> Any:
         else:
             found = visible.scheduled(now) if state else visible.published(now)
         found = found.matching(**chosen)
+        date, key = _moment(state), "pk"
         if tag is not None:
             found = found.filter(taggings__tag=tag)
+            if not state:  # from the index of its taggings, which is in the order of their dates
+                date, key = "taggings__published_at", "taggings__entry"
         if moment is not None:
-            found = Cursor(moment, pk).older(found, moment=_moment(state))
-        return found.order_by(f"-{_moment(state)}", "-pk").values_list(*paths)[: most + 1]
+            found = Cursor(moment, pk).older(found, key, moment=date)
+        return found.order_by(f"-{date}", f"-{key}").values_list(*paths)[: most + 1]
 
     return rows
 

@@ -43,6 +43,12 @@ def diff(old: str, new: str) -> list[Row]:
     return _without_long_runs(rows)
 
 
+def side_by_side(one: str, other: str) -> tuple[list[Row], list[Row]]:
+    """The lines of each of two texts, with the words marked that the other has not."""
+    rows = _changed(one.split("\n"), other.split("\n"), 0, 0)
+    return [row for row in rows if row.kind == "removed"], [row for row in rows if row.kind == "added"]
+
+
 def _same(lines: Sequence[str], start: int, end: int, shift: int) -> Iterator[Row]:
     for index in range(start, end):
         yield Row("same", index + 1, index + 1 + shift, (Part(lines[index]),))

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from journal.http.context import origin_of
 from journal.http.parameters import reads
 from journal.models import Entry, reading
+from journal.models.entry import state_of
 from journal.models.feed import changed_at
 from journal.models.records import path_of
 
@@ -62,13 +63,18 @@ def _pages() -> Iterable[Row]:
 
 
 def _last_key() -> int:
-    return Entry.objects.listed().order_by("-pk").values_list("pk", flat=True).first() or 0
+    """The largest key of an entry that everyone finds. They are looked through in their order: asked for a date too, a
+    database would read and sort all of them."""
+    rows = Entry.objects.order_by("-pk").values_list("pk", "visibility", "published_at")
+    found = rows.iterator(chunk_size=100)
+    return next((key for key, visibility, published in found if not state_of(visibility, published)), 0)
 
 
 def _entries(part: int) -> Iterable[Row]:
-    listed = Entry.objects.listed().filter(pk__gte=part * SIZE, pk__lt=(part + 1) * SIZE).order_by("pk")
-    for slug, published, updated in listed.values_list("slug", "published_at", "updated_at"):
-        yield path_of(slug), changed_at(published or updated, updated)
+    rows = Entry.objects.filter(pk__gte=part * SIZE, pk__lt=(part + 1) * SIZE).order_by("pk")
+    for slug, visibility, published, updated in rows.values_list("slug", "visibility", "published_at", "updated_at"):
+        if published and not state_of(visibility, published):
+            yield path_of(slug), changed_at(published, updated)
 
 
 def _answer(request: HttpRequest, root: str, item: str, rows: Iterable[Row]) -> HttpResponse:

@@ -75,13 +75,38 @@ class TestMerge:
         Entry.objects.get(pk=entry.pk).revise(body="one\n\nTHEIRS\n\nthree")
         page = client.post(change(entry), form | {"body": "one\n\nMINE\n\nthree"}).content.decode()
         sent = merged(page)
-        number = next(name for name in sent if name.startswith("choice-")).partition("-")[2]
+        number = next(name for name in sent if name.startswith("mine-")).partition("-")[2]
+        assert f"choice-{number}" not in sent  # nothing is chosen for anybody
         if choice == "other":
             sent[f"piece-{number}"] = "written anew"
-        else:
-            sent[f"choice-{number}"] = choice
+        sent[f"choice-{number}"] = "edited" if choice == "other" else choice
         client.post(change(entry), sent)
         assert Entry.objects.get().body == f"one\n\n{body}\n\nthree"
+
+    def test_where_nothing_is_chosen_nothing_is_saved_and_all_comes_back(self, client, entry):
+        form = opened(client, entry)
+        Entry.objects.get(pk=entry.pk).revise(title="Theirs", body="one\n\nof THEIRS\n\nthree\n\nfour\n\nFIVE")
+        page = client.post(
+            change(entry), form | {"title": "Mine", "body": "one\n\nof MINE\n\nthree\n\nSIX"}
+        ).content.decode()
+        sent = merged(page)
+        sent["title"] = "Mine"
+        response = client.post(change(entry), sent)
+        again = response.content.decode()
+        assert response.status_code == 409
+        assert "Nothing is saved yet" in again
+        assert "choose one" in again
+        assert "<mark>MINE</mark>" in again
+        assert Entry.objects.get().title == "Theirs"
+        sent = merged(again)
+        assert sent["title"] == "Mine"  # what was chosen stays chosen
+        for name in [name for name in sent if name.startswith("mine-") and name[5:].isdigit()]:
+            sent[f"choice-{name[5:]}"] = "mine"
+        assert client.post(change(entry), sent).status_code == 302
+        now = Entry.objects.get()
+        assert now.title == "Mine"
+        assert "of MINE" in now.body
+        assert "THEIRS" not in now.body
 
     def test_fields_that_both_changed_are_shown(self, client, entry):
         form = opened(client, entry)
@@ -89,7 +114,7 @@ class TestMerge:
         page = client.post(change(entry), form | {"title": "Mine"}).content.decode()
         assert "Theirs &lt;b&gt;" in page
         sent = merged(page)
-        client.post(change(entry), sent)
+        client.post(change(entry), sent | {"title": "Mine"})
         now = Entry.objects.get()
         assert (now.title, now.summary) == ("Mine", "only theirs")
 

@@ -52,13 +52,13 @@ class TestTally:
             ("language", "sql", "bug"): 1,
         }
 
-    @pytest.mark.parametrize("hidden", [{"published_at": None}, {"visibility": "private"}, {"visibility": "unlisted"}])
     def test_a_scheduled_entry_of_a_name_that_was_read_before_it_takes_nothing_away(self):
         """It is saved between the two reads of a page."""
         scheduled = [([["topic", "7", "note"], ["topic", "8", "bug"]],)]
         counts = Counts([("topic", "8", "note", 2)], scheduled)
         assert counts.totals() == [("8", 2)]
 
+    @pytest.mark.parametrize("hidden", [{"published_at": None}, {"visibility": "private"}, {"visibility": "unlisted"}])
     def test_what_is_hidden_is_not_counted(self, make_entry, hidden):
         make_entry(tags=["sql"], body="```python\nx\n```", **hidden)
         assert tallied() == {}
