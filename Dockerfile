@@ -21,10 +21,10 @@ COPY journal journal
 COPY static static
 COPY templates templates
 RUN .venv/bin/python -m compileall -q chronicles journal
-ENV DATA_DIR=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 ALLOWED_HOSTS=localhost,127.0.0.1
+ENV DATA_DIR=/data PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1
 USER journal
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
-    CMD [".venv/bin/python", "-c", "import urllib.request as r; r.urlopen('http://127.0.0.1:8000/health/', timeout=4)"]
+    CMD [".venv/bin/python", "-c", "import os, urllib.request as r; host = os.environ.get('SITE_URL', '').partition('://')[2] or 'localhost'; r.urlopen(r.Request('http://127.0.0.1:8000/health/', headers={'Host': host}), timeout=4)"]
 CMD [".venv/bin/python", "manage.py", "serve", "--host", "0.0.0.0", "--port", "8000"]

@@ -39,7 +39,8 @@ USE_TZ = True
 _IS_HTTPS = SITE_URL.startswith("https://")
 _site_host = urlsplit(SITE_URL).hostname or ""
 _site_host = f"[{_site_host}]" if ":" in _site_host else _site_host
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
+# Once the site has an address of its own, it is asked for under that one only.
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if _site_host else ["localhost", "127.0.0.1", "[::1]"])
 if _site_host and _site_host not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(_site_host)
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
@@ -54,6 +55,10 @@ SECURE_HSTS_SECONDS = 365 * 24 * 3600 if _IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _IS_HTTPS
 SECURE_HSTS_PRELOAD = _IS_HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _IS_HTTPS
+if _IS_HTTPS:
+    # No other host, such as a neighbour below the same domain, can set a cookie of such a name.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
+    MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True

@@ -54,6 +54,7 @@ class HeadersMiddleware:
         headers = response.headers
         headers.setdefault("Permissions-Policy", _PERMISSIONS)
         headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        headers.setdefault("Cross-Origin-Embedder-Policy", "require-corp")  # all that a page shows is the site's own
         if is_for_a_program(request):
             patch_vary_headers(response, ["Authorization"])
             if settings.API_CORS and request.method in ("GET", "HEAD"):

@@ -74,7 +74,9 @@ def _lines() -> Iterator[str]:
     yield from (f"- *{state}*: {meaning}" for state, meaning in STATES.items())
     yield ""
     yield "To find is to see in lists, counts, neighbours, feeds, search and completions, or by number (snippets)."
-    yield "What somebody may not see is answered like what does not exist."
+    yield "What somebody may not see is answered like what does not exist, but for one thing: an address belongs to one"
+    yield "entry, a draft too, so whoever asks for the same one is told that it is taken, or is given it with a number."
+    yield "It says that there is something of that name, and neither what it is nor whose."
     yield ""
     yield from _table("In the journal", iter(IN_JOURNAL.items()))
 

@@ -65,7 +65,7 @@ print(settings.DEBUG, settings.ALLOWED_HOSTS, settings.SECURE_SSL_REDIRECT, sett
         ({}, "False ['localhost', '127.0.0.1', '[::1]'] False False [] None"),
         (
             {"SITE_URL": "https://a.example"},
-            "False ['localhost', '127.0.0.1', '[::1]', 'a.example'] True True ['https://a.example'] None",
+            "False ['a.example'] True True ['https://a.example'] None",
         ),
         (
             {"SITE_URL": "http://a.example:8000/", "ALLOWED_HOSTS": "b.example"},

@@ -81,7 +81,7 @@ def test_only_what_everyone_sees_is_kept_by_caches(signed_in, author, make_entry
     address = shown.get_absolute_url()
     assert signed_in(author).get(address).headers["Cache-Control"] == "private, no-store"
     entry.revise(visibility="public")
-    assert "immutable" in signed_in(author).get(address).headers["Cache-Control"]
+    assert signed_in(author).get(address).headers["Cache-Control"] == "public, max-age=86400, s-maxage=60"
 
 
 def test_a_missing_file_is_nothing(signed_in, author, shown):

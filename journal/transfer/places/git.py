@@ -292,17 +292,25 @@ def is_bare(path: Path) -> bool:
 
 
 def work_tree_of(path: Path) -> tuple[Path, Path, Path] | None:
-    """(top, git folder, folder with the objects) of the work tree that `path` is in; None when it is in none."""
+    """(top, git folder, folder with the objects) of the work tree that `path` is in; None when it is in none.
+
+    Raises Refused for a hollow one: without its dates, everything would seem to have been written just now.
+    """
     path = path.resolve()
     for top in (path, *path.parents):
         git_folder = top / ".git"
         if git_folder.is_file():
             match = re.match(r"gitdir: (.+)", git_folder.read_text(errors="replace").strip())
             git_folder = (top / match[1]).resolve() if match else git_folder
-        if (git_folder / "HEAD").is_file():
-            shared = git_folder / "commondir"
-            common = (git_folder / shared.read_text().strip()).resolve() if shared.is_file() else git_folder
+        shared = git_folder / "commondir"
+        common = (git_folder / shared.read_text().strip()).resolve() if shared.is_file() else git_folder
+        if (git_folder / "HEAD").is_file() and (common / "objects").is_dir():
             return top, git_folder, common
+        if top == path and os.path.lexists(top / ".git"):
+            raise Refused(
+                f"{top / '.git'} is no repository that git could read. Take it away to bring the files in as a plain "
+                "folder, with the dates that they have there."
+            )
     return None
 
 
