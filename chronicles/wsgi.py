@@ -5,10 +5,12 @@ import os
 import sys
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chronicles.settings")
 
 application = get_wsgi_application()
+_ = get_resolver().url_patterns  # every view, before there are workers: they share what is loaded by now
 
 # What is loaded by now stays for good. Left out of the search for garbage, it makes each of them short,
 # and workers share its memory: an eighth of the time of a page with many small parts.
