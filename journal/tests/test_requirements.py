@@ -11,7 +11,7 @@ PIN = re.compile(r"^([A-Za-z0-9_.-]+)(?:\[[\w,]+\])?==([^\s;]+)", re.MULTILINE)
 
 def pins(path):
     text = path.read_text()
-    found = dict((name.lower().replace("_", "-").replace(".", "-"), version) for name, version in PIN.findall(text))
+    found = {name.lower().replace("_", "-").replace(".", "-"): version for name, version in PIN.findall(text)}
     for other in re.findall(r"^-r (\S+)$", text, re.MULTILINE):
         found |= pins(ROOT / other)
     return found

@@ -58,5 +58,6 @@ def _lead_back(item: Element, label: str, number: int, count: int) -> None:
             "class": "footnote-backref",
             "href": f"#{reference_id(label, reference)}",
             "title": f"Back to reference {number} in the text",
+            "aria-label": f"Back to reference {number} in the text",
         }
         SubElement(last, "a", attributes).text = "↩"

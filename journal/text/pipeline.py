@@ -27,7 +27,7 @@ _BLOCK_EDGE = re.compile(
 # What the journal itself adds to the words of a text: figures of code, and the marks of footnotes.
 _ADDED = re.compile(
     r'<figure class="snippet"[^<>]*>\s*<(?:figcaption class="snippet__caption"|pre class="snippet__output").*?</figure>'
-    r'|<sup id="fnref\d*:[^"]*">.*?</sup>|<a class="footnote-backref".*?</a>',
+    r'|<sup id="fnref\d*:[^"]*">.*?</sup>|<a [^>]*class="footnote-backref".*?</a>',
     re.DOTALL,
 )
 _CELL_END = re.compile(r"</t[dh]>")

@@ -15,12 +15,12 @@ _MATHML = set(
 _TAGS = _MATHML | ELEMENTS
 _ATTRIBUTES = {
     "*": {"class", "id", "title", "lang", "dir"},
-    "a": {"href", "rel"},
+    "a": {"href", "rel", "aria-label"},
     "img": {"src", "alt", "width", "height", "loading"},
     "ol": {"start", "reversed"},
     "td": {"align", "colspan", "rowspan"},
     "th": {"align", "colspan", "rowspan", "scope"},
-    "input": {"checked", "disabled"},
+    "input": {"checked", "disabled", "aria-label"},
     "details": {"open"},
     "pre": {"tabindex", "role", "aria-label"},
     "section": {"aria-labelledby"},

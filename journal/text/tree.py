@@ -161,8 +161,10 @@ class TreeBuilder:
         item.set("class", "task-list-item")
         rest = nodes.Paragraph(first.start, first.end, lines=[first.lines[0][task.end() :], *first.lines[1:]])
         holder = item if is_tight else SubElement(item, "p")
+        is_done = task[1] != " "
         box = SubElement(holder, "input", {"type": "checkbox", "disabled": ""})
-        if task[1] != " ":
+        box.set("aria-label", "Done" if is_done else "To do")
+        if is_done:
             box.set("checked", "")
         box.tail = " "
         self._text_within(holder, rest.text.strip(" \t\n"), rest.start)

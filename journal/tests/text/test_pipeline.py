@@ -27,7 +27,7 @@ def html_of(source):
         ("1. a\n2. b", "<ol>\n<li>a</li>\n<li>b</li>\n</ol>"),
         ("3. a\n4. b", '<ol start="3">'),
         ("- a\n    - b", "<li>a<ul>"),
-        ("- [x] done\n- [ ] not", '<input checked="" disabled="" type="checkbox">'),
+        ("- [x] done\n- [ ] not", '<input aria-label="Done" checked="" disabled="" type="checkbox">'),
         ("a | b\n--|--:\n1 | 2", '<td align="right">2</td>'),
         ("a | b\n--|--\n1 | 2", "<th>a</th>"),
         ("term\n:   definition", "<dt>term</dt>\n<dd>definition</dd>"),
