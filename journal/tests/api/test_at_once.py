@@ -2,10 +2,12 @@
 
 import json
 import threading
+import time
 import urllib.error
 import urllib.request
 import uuid
 
+import psycopg
 import pytest
 
 from journal.tests.api.live import tokens
@@ -106,3 +108,38 @@ def test_everything_at_once_on_one_entry(ask, _):
         lambda: ask("GET", path),
     )
     assert set(statuses(answers)) <= {200, 204, 404, 409}, answers
+
+
+def many(count):
+    return [
+        {
+            "key": str(uuid.uuid4()),
+            "title": f"Owls {n}",
+            "topic": "decorators",
+            "body": f"[[owls-{n + 1}]]\n\n```\nx{n}\n```",
+            "tags": ["owl", f"t{n}"],
+        }
+        for n in range(count)
+    ]
+
+
+def test_many_entries_at_once_keep_nobody_waiting(ask):
+    """Of two bulks that make the same tags and addresses, and others who save one entry, all are answered."""
+    bulks = [lambda: ask("POST", "bulk/", {"entries": many(60)}) for _ in range(2)]
+    singles = [lambda: ask("POST", "entries/", new(tags=["owl", "t7"])) for _ in range(6)]
+    answers = at_once(*bulks, *singles)
+    assert [status for status, _ in answers] == [200, 200, *[201] * 6]
+    slugs = [entry["slug"] for _, answer in answers[:2] for entry in answer["entries"]]
+    assert len(set(slugs)) == 120
+
+
+@pytest.mark.parametrize("ask", ["postgresql"], indirect=True)
+def test_nothing_waits_without_an_end(ask, postgres):
+    """Somebody holds the row that every change needs, and never lets go."""
+    with psycopg.connect(postgres) as holder:
+        holder.execute("SELECT * FROM journal_edition FOR UPDATE")
+        started = time.monotonic()
+        answers = at_once(*[lambda: ask("POST", "entries/", new())] * 2, *[lambda: ask("GET", "entries/")] * 4)
+        assert [status for status, _ in answers] == [503, 503, 200, 200, 200, 200]
+        assert time.monotonic() - started < 15
+    assert ask("POST", "entries/", new())[0] == 201

@@ -1,10 +1,13 @@
 """Tallies and editions: what follows from every public change."""
 
+import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from journal.models import (
@@ -25,7 +28,7 @@ from journal.models import (
     TrashedEntry,
     reading,
 )
-from journal.models.edition import PublicModel, PublicQuerySet
+from journal.models.edition import PublicModel, PublicQuerySet, change
 from journal.models.tally import Counts
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +125,52 @@ class TestTally:
 
     def test_nothing_is_left_out_of_an_empty_journal(self):
         assert Counts([], []).totals() == []
+
+
+class TestChange:
+    def test_one_change_begins_one_edition_as_its_last_step(self, make_entry):
+        entry = make_entry(tags=["sql"], body="[[nowhere]]\n\n```python\nx\n```")
+        for act in (
+            lambda: entry.revise(title="Other", tags=["orm", "new"], body="```sql\ny\n```"),
+            lambda: Entry(topic=entry.topic).revise(title="New", tags=["a", "b", "c"], body="[[other]]"),
+            lambda: entry.tags.first().revise(name="renamed"),
+            lambda: entry.topic.revise(title="renamed"),
+            lambda: entry.publish(at=timezone.now() + timedelta(days=1)),
+            lambda: entry.delete(),
+        ):
+            with CaptureQueriesContext(connection) as captured:
+                act()
+            writes = [
+                query["sql"] for query in captured if re.match(r"(\d+ times: )?(INSERT|UPDATE|DELETE)", query["sql"])
+            ]
+            raised = [number for number, sql in enumerate(writes) if 'UPDATE "journal_edition"' in sql]
+            assert len(raised) == 1, raised
+            after = [sql for sql in writes[raised[0] + 1 :] if "journal_tally" not in sql and "journal_link" not in sql]
+            assert after == []
+
+    def test_what_fails_within_a_change_leaves_nothing_to_be_done(self, make_entry):
+        make_entry()
+        before = tallied()
+        with change():
+            for number in range(2):
+                with suppress(ZeroDivisionError), change():
+                    Tally.move([], [["tag", f"{number}", "note"]])
+                    _ = 1 / number
+        assert tallied() == before | {("tag", "1", "note"): 1}
+
+    def test_nothing_public_begins_no_edition(self, make_entry):
+        entry = make_entry()
+        before = Edition.current()
+        entry.publish()
+        with change():
+            pass
+        assert Edition.current() == before
+
+    def test_a_text_that_stays_writes_no_snippet(self, make_entry):
+        entry = make_entry(body="```python\nx\n```")
+        with CaptureQueriesContext(connection) as captured:
+            entry.revise(summary="Changed")
+        assert not [query for query in captured if "journal_snippet" in query["sql"] and "SELECT" not in query["sql"]]
 
 
 class TestEdition:
