@@ -67,7 +67,8 @@ class WritingAdmin(ShownAdmin):
             return JsonResponse({"kept": False})
         text = {"title": data.get("title", ""), "body": data.get("body", "").replace("\r\n", "\n")}
         if "known" in data:
-            return JsonResponse({"known": Draft.is_saved(person, entry, **text)})
+            is_known = Draft.is_settled(person, entry, **text) or Draft.is_saved(person, entry, **text)
+            return JsonResponse({"known": is_known})
         version, sitting = whole_number(data.get("version")) or 0, data.get("sitting", "")[:36]
         try:
             is_kept = Draft.keep(person, entry, version=version, sitting=sitting, **text)

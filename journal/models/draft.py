@@ -1,5 +1,6 @@
 """Drafts: text that someone has typed and not yet saved."""
 
+import hashlib
 from typing import Any
 
 from django.conf import settings
@@ -27,6 +28,9 @@ class Draft(models.Model):
     body = models.TextField(blank=True)
     sitting = models.CharField(max_length=36, blank=True)
     ended = models.CharField(max_length=36, blank=True)
+    settled = models.CharField(
+        max_length=64, blank=True, editable=False
+    )  # a digest of the last text that was dealt with
     saved_at = models.DateTimeField(default=timezone.now)
 
     objects = models.Manager()
@@ -53,12 +57,19 @@ class Draft(models.Model):
     def end(cls, author: User, entry: Entry | None, sitting: str = "") -> bool:
         """What this sitting typed is saved. False when it has ended before: its form was sent twice."""
         is_first = cls._write(author, entry, sitting, {"ended": sitting})
-        cls.objects.filter(author=author, entry=entry, sitting__in={"", sitting}).update(title="", body="")
+        cls._settle(cls.objects.filter(author=author, entry=entry, sitting__in={"", sitting}))
         return is_first
 
     @classmethod
     def discard(cls, author: User, entry: Entry | None) -> None:
-        cls.objects.filter(author=author, entry=entry).update(title="", body="")
+        cls._settle(cls.objects.filter(author=author, entry=entry))
+
+    @classmethod
+    def _settle(cls, drafts: models.QuerySet) -> None:
+        """Let the text go, and know it by its digest, so that no browser that kept it offers it again."""
+        draft = drafts.first()
+        if draft is not None and (draft.title or draft.body):
+            drafts.update(title="", body="", settled=_digest(draft.title, draft.body))
 
     @classmethod
     def _write(cls, author: User, entry: Entry | None, sitting: str, values: dict[str, Any]) -> bool:
@@ -68,10 +79,16 @@ class Draft(models.Model):
         return bool((rows.exclude(ended=sitting) if sitting else rows).update(**values))
 
     @classmethod
+    def is_settled(cls, author: User, entry: Entry | None, *, title: str, body: str) -> bool:
+        """Whether this text was the draft when that was saved, merged with what others had, or discarded."""
+        return cls.objects.filter(author=author, entry=entry, settled=_digest(title, body)).exists()
+
+    @classmethod
     def is_saved(cls, author: User, entry: Entry | None, *, title: str, body: str) -> bool:
         """Whether this text is that of an entry already, or of one of its revisions."""
         entries = Entry.objects.filter(pk=entry.pk) if entry else Entry.objects.filter(author=author)
-        text = {"title": title.strip(), "body": body}
+        # A thought without a title was saved under its first line.
+        text = {"title": title.strip(), "body": body} if title.strip() else {"body": body}
         return entries.filter(**text).exists() or Revision.objects.filter(entry__in=entries, **text).exists()
 
     @classmethod
@@ -81,3 +98,7 @@ class Draft(models.Model):
         if draft is None or not (draft.title or draft.body):
             return None
         return None if cls.is_saved(author, entry, title=draft.title, body=draft.body) else draft
+
+
+def _digest(title: str, body: str) -> str:
+    return hashlib.sha256(f"{title.strip()}\n{body}".encode("utf-8", "surrogatepass")).hexdigest()

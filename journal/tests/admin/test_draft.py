@@ -167,3 +167,40 @@ def test_a_nul_is_refused(client, field):
     for more in ({}, {"known": "1"}):
         assert client.post(ADDRESS, {"title": "x", "body": "y", field: "a\x00b"} | more).status_code == 400
     assert not Draft.objects.exists()
+
+
+class TestNeverAgain:
+    """A text that was saved, merged or discarded is not offered again, whichever way it went."""
+
+    def known(self, client, title, body, **more):
+        return client.post(ADDRESS, {"known": "1", "title": title, "body": body, **more}).json()["known"]
+
+    def typed(self, client, title, body, **more):
+        assert client.post(ADDRESS, {"title": title, "body": body, **more}).json()["kept"]
+
+    def test_a_thought_without_a_title(self, client, topic):
+        self.typed(client, "", "# First\n\nAnd more.", sitting="a")
+        client.post("/write/", {"title": "", "body": "# First\n\nAnd more.", "sitting": "a"})
+        assert self.known(client, "", "# First\n\nAnd more.")
+        assert "And more.</textarea>" not in client.get("/write/").content.decode()
+
+    def test_what_was_merged(self, client, entry):
+        self.typed(client, "Sets", "one, mine\n\ntwo", entry=entry.pk, version="1", sitting="a")
+        entry.revise(body="one\n\ntwo, theirs")
+        form = entry_form(entry.topic) | {"title": "Sets", "opened_version": "1", "sitting": "a"}
+        page = client.post(change(entry), form | {"body": "one, mine\n\ntwo"})
+        assert page.status_code == 409
+        merged = form | {"merged": "1", "opened_version": "2", "piece-0": "one, mine\n\ntwo, theirs", "keeps-0": "1"}
+        assert client.post(change(entry), merged).status_code == 302
+        assert Entry.objects.get().body == "one, mine\n\ntwo, theirs"
+        assert self.known(client, "Sets", "one, mine\n\ntwo", entry=entry.pk)
+
+    def test_what_was_discarded(self, client, entry):
+        self.typed(client, "Sets", "a thought", entry=entry.pk, version="1", sitting="a")
+        client.post(ADDRESS, {"discard": "1", "entry": entry.pk})
+        assert self.known(client, "Sets", "a thought", entry=entry.pk)
+
+    def test_what_is_typed_after_it_is_another_text(self, client, entry):
+        self.typed(client, "Sets", "a thought", entry=entry.pk, version="1", sitting="a")
+        client.post(ADDRESS, {"discard": "1", "entry": entry.pk})
+        assert not self.known(client, "Sets", "a thought, and more", entry=entry.pk)

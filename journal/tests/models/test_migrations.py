@@ -33,6 +33,7 @@ LANDED = {
     "0011_topic_pipeline_version": "8f81ec5ad055254d",
     "0012_as_it_should_be": "5882a442bc804542",
     "0013_days_and_drafts": "5fd32ece9e88f511",
+    "0014_settled_drafts": "842dd2647f5ba592",
 }
 
 LOOK = """
