@@ -22,6 +22,7 @@ from journal.text.reencoding import UnreadablePicture, reencoded
 
 from .errors import UnacceptableText
 from .page import Page
+from .rendered import with_overrides_shown
 from .topic import Topic
 from .writes import Writes
 
@@ -96,7 +97,9 @@ class Attachment(models.Model):
         kept = cls.of_contents(data, extension, label)
         if by:
             kept.uploaded_by.add(by)
-            kept.label = label[:200]  # to them it is called what they call it, not what others did
+            kept.label = with_overrides_shown(label)[
+                :200
+            ]  # to them it is called what they call it, not what others did
         return kept
 
     @classmethod
@@ -109,7 +112,7 @@ class Attachment(models.Model):
     @classmethod
     def of_stored(cls, name: str, label: str = "") -> "Attachment":
         """The attachment whose file is on the disk already, made if there is none."""
-        defaults = {"label": label[:200], "size": path_of(name).stat().st_size}
+        defaults = {"label": with_overrides_shown(label)[:200], "size": path_of(name).stat().st_size}
         return cls.objects.get_or_create(name=name, defaults=defaults)[0]
 
     def let_go(self) -> None:

@@ -8,6 +8,7 @@ from django.db import models
 from django.urls import reverse
 
 from .edition import PublicModel, PublicQuerySet
+from .rendered import with_overrides_shown
 
 
 class Profile(PublicModel):
@@ -22,6 +23,9 @@ class Profile(PublicModel):
     )
 
     objects = PublicQuerySet.as_manager()
+
+    def clean(self) -> None:
+        self.display_name = with_overrides_shown(self.display_name)
 
     def __str__(self) -> str:
         return self.display_name or self.user.get_full_name() or self.user.get_username()

@@ -1,5 +1,6 @@
 """From a rendered text to the HTML that is stored: symbolic addresses become real ones."""
 
+import re
 import unicodedata
 from collections.abc import Mapping
 
@@ -32,6 +33,14 @@ def something_to_see(text: str) -> None:
     """Validates what names a thing. Raises ValidationError for nothing but spaces and control characters."""
     if not is_visible(text):
         raise ValidationError("There has to be something to see.")
+
+
+_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def with_overrides_shown(name: str) -> str:
+    """A name in which the signs that turn the direction of text are to be seen: without them, its end could be hidden."""
+    return _OVERRIDES.sub(lambda match: f"[U+{ord(match[0]):04X}]", name)
 
 
 def is_visible(text: str) -> bool:

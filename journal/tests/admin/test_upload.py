@@ -188,6 +188,12 @@ def test_tens_of_thousands_of_frames_are_not_even_counted(client):
     assert answer.status_code == 200, answer.content
 
 
+@pytest.mark.django_db
+def test_a_name_that_turns_itself_round_is_shown_as_it_is():
+    kept = Attachment.keep(b"%PDF-1.7 turned round", "photo\u202egpj.pdf")
+    assert str(kept) == "photo[U+202E]gpj.pdf"
+
+
 def test_too_much_is_refused(client):
     answer = send(client, b"%PDF-" + b"x" * SIZE_LIMIT)
     assert "too large" in answer.json()["error"]
