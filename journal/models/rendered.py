@@ -39,7 +39,7 @@ _OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
 def with_overrides_shown(name: str) -> str:
-    """A name in which the signs that turn the direction of text are to be seen: without them, its end could be hidden."""
+    """A name in which the signs that turn the direction of text are to be seen; else they could hide its end."""
     return _OVERRIDES.sub(lambda match: f"[U+{ord(match[0]):04X}]", name)
 
 
