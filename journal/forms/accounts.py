@@ -9,6 +9,9 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from journal.models import ApiToken, Attachment, Profile
 from journal.models.account import close
@@ -27,6 +30,20 @@ username_validators = [
 ]
 
 
+class LongSelect(forms.Select):
+    """A choice among hundreds, drawn in one go: Django draws each option by a template of its own."""
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
+        chosen = str(value or "")
+        options = [format_html(_CHOSEN if str(key) == chosen else _OPTION, key, label) for key, label in self.choices]
+        flat = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
+        return format_html("<select{}>\n{}\n</select>", flat, format_html_join("\n", "{}", zip(options)))
+
+
+_OPTION = '<option value="{}">{}</option>'
+_CHOSEN = '<option value="{}" selected>{}</option>'
+
+
 class ProfileForm(Plain, forms.ModelForm):
     """Its own picture is re-encoded, so it says nothing of where it was taken."""
 
@@ -34,7 +51,7 @@ class ProfileForm(Plain, forms.ModelForm):
         required=False, help_text="PNG, JPEG, GIF or WebP. Square is best; at most 2 MB.", label="Picture"
     )
     without_picture = forms.BooleanField(required=False, label="Remove the picture")
-    time_zone = forms.ChoiceField(required=False, help_text="For dates where you write.")
+    time_zone = forms.ChoiceField(required=False, help_text="For dates where you write.", widget=LongSelect)
 
     class Meta:
         model = Profile
