@@ -29,7 +29,7 @@ def heal(apps, schema_editor):
             if constraint.name not in there:
                 schema_editor.add_constraint(model, constraint)
     _keep_uploaders(apps, connection)
-    _note_uses(apps)
+    _note_uses(apps, connection.alias)
 
 
 def _missing_fields(connection, model):
@@ -49,15 +49,15 @@ def _keep_uploaders(apps, connection):
             return
         cursor.execute("SELECT id, added_by_id FROM journal_attachment WHERE added_by_id IS NOT NULL")
         rows = cursor.fetchall()
-    through.objects.bulk_create(
+    through.objects.using(connection.alias).bulk_create(
         [through(attachment_id=pk, user_id=user) for pk, user in rows], batch_size=200, ignore_conflicts=True
     )
 
 
-def _note_uses(apps):
+def _note_uses(apps, alias):
     """As 0004 does it now."""
-    uses = apps.get_model("journal", "AttachmentUse").objects
-    entries = apps.get_model("journal", "Entry").objects.filter(body__contains="/attachments/")
+    uses = apps.get_model("journal", "AttachmentUse").objects.using(alias)
+    entries = apps.get_model("journal", "Entry").objects.using(alias).filter(body__contains="/attachments/")
     for pk, body in entries.values_list("pk", "body").iterator(chunk_size=200):
         found = [uses.model(entry_id=pk, name=name) for name in sorted(names_in(body))]
         uses.bulk_create(found, ignore_conflicts=True)

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 def count_days(apps, schema_editor):
     """As a save does it: each public entry notes the day that it counts under, and the day counts it."""
-    entries = apps.get_model("journal", "Entry").objects.exclude(published_at=None).filter(visibility="public")
-    tallies = apps.get_model("journal", "Tally").objects
+    alias = schema_editor.connection.alias
+    entries = apps.get_model("journal", "Entry").objects.using(alias).exclude(published_at=None).filter(visibility="public")
+    tallies = apps.get_model("journal", "Tally").objects.using(alias)
     counts, batch = Counter(), []
     for entry in entries.only("published_at", "tallied").iterator(chunk_size=500):
         if not entry.tallied:

@@ -31,8 +31,8 @@ LANDED = {
     "0009_names_and_events": "aefaaacd89ca31c2",
     "0010_touched": "8723e68338de6e08",
     "0011_topic_pipeline_version": "8f81ec5ad055254d",
-    "0012_as_it_should_be": "5882a442bc804542",
-    "0013_days_and_drafts": "5fd32ece9e88f511",
+    "0012_as_it_should_be": "e41d6d522fc6c2ad",
+    "0013_days_and_drafts": "a49e65565cec112e",
     "0014_settled_drafts": "842dd2647f5ba592",
 }
 
