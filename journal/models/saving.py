@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import User
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
 from journal.text.document import Document
@@ -29,8 +29,8 @@ FEW = 20  # entries, which are prepared within the transaction: that is quicker 
 Former = dict[str, Any]  # the columns of a row as they were saved
 
 
-class _Outrun(Exception):
-    """Somebody else has changed what the writes were prepared from."""
+class _Outrun(OperationalError):
+    """Somebody else has changed what the writes were prepared from; again and again, if anybody ever sees this."""
 
 
 class NotSaved(JournalError):

@@ -73,7 +73,10 @@ class Writes:
     def _execute(self, sql: str, values: list[list[Any]]) -> None:
         def execute() -> None:
             with connection.cursor() as cursor:
-                cursor.executemany(sql, values)
+                if len(values) == 1:
+                    cursor.execute(sql, values[0])
+                else:
+                    cursor.executemany(sql, values)
 
         self.then(execute)
 
