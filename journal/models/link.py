@@ -107,7 +107,9 @@ def _settle(items: list[tuple[int, str]]) -> None:
 
 
 def _let_go(keys: list[int]) -> None:
-    Link.objects.filter(target__in=keys).update(target=None)
+    """Of what led to these entries; what somebody else holds just now is about to be written anew."""
+    free = Link.objects.select_for_update(skip_locked=True, no_key=True).filter(target__in=keys)
+    Link.objects.filter(pk__in=[link.pk for link in free]).update(target=None)
 
 
 def targets_of(slugs: set[str]) -> dict[str, int]:
