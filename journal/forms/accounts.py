@@ -35,7 +35,10 @@ class LongSelect(forms.Select):
 
     def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         chosen = str(value or "")
-        options = [format_html(_CHOSEN if str(key) == chosen else _OPTION, key, label) for key, label in self.choices]
+        options = []
+        for key, label in self.choices:
+            form = _CHOSEN if str(key) == chosen else _OPTION
+            options.append(format_html(form, key, label))
         flat = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
         return format_html("<select{}>\n{}\n</select>", flat, format_html_join("\n", "{}", zip(options)))
 

@@ -14,6 +14,7 @@ from journal.models.reading import TopicRow
 from journal.models.visibility import Viewer
 
 Query = Mapping[str, str]
+FILTERS = ("topic", "kind", "tag", "year", "author")  # of entries, by their names in a query string
 
 
 class NothingThere(Http404):
@@ -34,7 +35,7 @@ class EntryFilter:
     @classmethod
     def read(cls, query: Query, topics: list[TopicRow], viewer: Viewer) -> "EntryFilter":
         """Raises NothingThere for what does not exist, or not for this person."""
-        given = _given(query, "topic", "kind", "tag", "year", "author")
+        given = _given(query, *FILTERS)
         kind = given.get("kind", "")
         if kind and kind not in Entry.Kind.values:
             raise NothingThere(kind)

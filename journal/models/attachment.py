@@ -185,12 +185,15 @@ class AttachmentUse(models.Model):
     @classmethod
     def rebuild(cls, found: Sequence[tuple[models.Model, set[str]]], writes: Writes) -> None:
         """Make the uses of these entries those of the names that their texts have."""
-        wanted = {(entry.pk, name) for entry, names in found for name in names}
-        known = {(use.entry_id, use.name): use.pk for use in cls.objects.filter(entry__in=[e.pk for e, _ in found])}
+        wanted: set[tuple[int, str]] = set()
+        for entry, names in found:
+            wanted.update((entry.pk, name) for name in names)
+        uses = cls.objects.filter(entry__in=[entry.pk for entry, _ in found])
+        known = {(use.entry_id, use.name): use.pk for use in uses}
         gone = [key for pair, key in known.items() if pair not in wanted]
         if gone:
             writes.delete(cls.objects.filter(pk__in=gone))
-        writes.insert([AttachmentUse(entry_id=entry, name=name) for entry, name in sorted(wanted - known.keys())])
+        writes.insert([AttachmentUse(entry_id=key, name=name) for key, name in sorted(wanted - known.keys())])
 
 
 def path_of(name: str) -> Path:

@@ -49,7 +49,8 @@ class Month:
 
 def months_of(year: int) -> list[Month]:
     """The twelve months of a year, with what everyone may see of each day. Two queries, however many entries."""
-    counts = Counter({date.fromisoformat(day): count for day, count in reading.days(year).items()})
+    days = reading.counts("day", f"{year}-", f"{year + 1}-").totals()
+    counts = Counter({date.fromisoformat(day): count for day, count in days})
     return [Month(year, number, _days(year, number, counts)) for number in range(1, 13)]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
@@ -90,7 +91,8 @@ def project(
 
 def redraw(entries: Sequence["Entry"]) -> None:
     """Store the cards and counts of these rows anew, as they are now. Call it within a change that holds them."""
-    tags, corrections = tags_of(entries), _corrections_of(entries)
+    tags = _tags_by_entry([entry.pk for entry in entries], _taggings_of(entries))
+    corrections = _corrections_of(entries)
     languages: dict[int, list[Snippet]] = {entry.pk: [] for entry in entries}
     for snippet in Snippet.objects.filter(entry__in=languages).only("entry", "language"):
         languages[snippet.entry_id].append(snippet)
@@ -125,13 +127,14 @@ def draw(entry: "Entry", tags: Iterable[Tag], corrections: Sequence[Any] = ()) -
         entry.head_html = render_to_string("journal/entries/_head.html", context)
 
 
-def tags_of(entries: Iterable["Entry"]) -> dict[int, list[Tag]]:
-    """The tags of each entry, by its key."""
-    found: dict[int, list[Tag]] = {entry.pk: [] for entry in entries}
-    pairs = list(Tagging.objects.filter(entry__in=found).values_list("entry", "tag"))
-    tags = Tag.objects.in_bulk({tag for _, tag in pairs})
-    for entry, tag in pairs:
-        found[entry].append(tags[tag])
+def _taggings_of(entries: Sequence["Entry"]) -> list[Tagging]:
+    return list(Tagging.objects.filter(entry__in=entries).select_related("tag")) if entries else []
+
+
+def _tags_by_entry(keys: Iterable[int], taggings: Iterable[Tagging]) -> dict[int, list[Tag]]:
+    found: dict[int, list[Tag]] = {key: [] for key in keys}
+    for tagging in taggings:
+        found[tagging.entry_id].append(tagging.tag)
     return found
 
 
@@ -142,11 +145,14 @@ def _keys_for(new: Sequence["Entry"]) -> list[int]:
 def _take_tags(written: Sequence[Written], known: Sequence["Entry"], writes: Writes) -> dict[int, list[Tag]]:
     """Make their taggings those of the tags that were given, and of the dates that they have now; the tags by entry."""
     at = {item.entry.pk: item.entry.published_at for item in written}
-    tags: dict[int, list[Tag]] = {entry: [] for entry in at} | tags_of(known)
+    taggings = _taggings_of(known)
+    tags = _tags_by_entry(at, taggings)
     tags |= {item.entry.pk: list(item.tags) for item in written if item.tags is not None}
-    wanted = {(entry, tag.pk) for entry, of_entry in tags.items() for tag in of_entry}
+    wanted: set[tuple[int, int]] = set()
+    for entry, given in tags.items():
+        wanted.update((entry, tag.pk) for tag in given)
     gone, moved = [], []
-    for tagging in Tagging.objects.filter(entry__in=known):
+    for tagging in taggings:
         pair = (tagging.entry_id, tagging.tag_id)
         if pair not in wanted:
             gone.append(tagging.pk)
@@ -191,7 +197,7 @@ def _tally_keys(entry: "Entry", tags: Iterable[Tag], snippets: Iterable[Snippet]
         return []
     day = timezone.localtime(entry.published_at, timezone.get_default_timezone()).date()
     names: list[tuple[str, object]] = [("topic", entry.topic_id), ("year", day.year)]
-    names += [("tag", key) for key in sorted(tag.pk for tag in tags)]
+    names += [("tag", tag.pk) for tag in sorted(tags, key=attrgetter("pk"))]
     names += [("language", snippet.language) for snippet in snippets]
     keys = [[group, str(name), entry.kind] for group, name in names]
     return [*keys, ["day", str(day), ""]]  # of whatever kind: the archive reads a year of them

@@ -148,15 +148,11 @@ def topic_texts(pk: int) -> TopicTexts:
     return TopicTexts(*_topic_texts(VISITOR, pk=pk)[0])
 
 
-def counts(group: str) -> Counts:
-    """How many public entries (or snippets, for "language") there are: the same for everyone."""
-    return Counts(_tallies(VISITOR, group=group), _scheduled(VISITOR, now=timezone.now()))
-
-
-def days(year: int) -> dict[str, int]:
-    """How many public entries there are of each day of a year: "2026-03-14" to a count; only days that have some."""
-    found = _days(VISITOR, start=f"{year}-", end=f"{year + 1}-")
-    return dict(Counts(found, _scheduled(VISITOR, now=timezone.now())).totals())
+def counts(group: str, start: str | None = None, end: str | None = None) -> Counts:
+    """How many public entries (or snippets, for "language") there are: the same for everyone. Of all names, or of those
+    from `start` until before `end`."""
+    tallies = _tallies(VISITOR, group=group, start=start, end=end)
+    return Counts(tallies, _scheduled(VISITOR, now=timezone.now()))
 
 
 def unpublished(viewer: Viewer) -> list[tuple[str, str, datetime | None, str]]:
@@ -299,15 +295,12 @@ def _topic_texts(viewer: Viewer, *, pk: int) -> QuerySet:
     return Topic.objects.filter(pk=pk).values_list("why_html", "body_html")
 
 
-@prepared(group=CharField())
-def _tallies(viewer: Viewer, *, group: str) -> QuerySet:
-    return Tally.objects.filter(group=group).values_list("group", "name", "kind", "count")
-
-
-@prepared(start=CharField(), end=CharField())
-def _days(viewer: Viewer, *, start: str, end: str) -> QuerySet:
-    days = Tally.objects.filter(group="day", name__gte=start, name__lt=end)
-    return days.values_list("group", "name", "kind", "count")
+@prepared(group=CharField(), start=CharField(), end=CharField())
+def _tallies(viewer: Viewer, *, group: str, start: str | None, end: str | None) -> QuerySet:
+    found = Tally.objects.filter(group=group)
+    if start is not None:
+        found = found.filter(name__gte=start, name__lt=end)
+    return found.values_list("group", "name", "kind", "count")
 
 
 @prepared(now=DateTimeField())

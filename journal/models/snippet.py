@@ -61,7 +61,7 @@ class Snippet(PublicModel):
         return called(self.title, self.name, self.language_label, self.position)
 
     def get_absolute_url(self) -> str:
-        return _address_of_0().replace("0", str(self.pk))
+        return _address_of_0().replace("/0/", f"/{self.pk}/")
 
     @property
     def anchor(self) -> str:

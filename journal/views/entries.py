@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from journal.forms.filters import EntryFilter, read_place, topic_choices
+from journal.forms.filters import FILTERS, EntryFilter, read_place, topic_choices
 from journal.http.context import origin_of
 from journal.http.parameters import PLACE, reads
 from journal.models import Entry, authors, calendar, reading
@@ -22,7 +22,7 @@ from journal.text.remarks import without_remarks
 from .lists import chronicle_of
 
 
-@reads("topic", "kind", "tag", "year", "author", *PLACE)
+@reads(*FILTERS, *PLACE)
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     """Every entry, newest first, by topic, kind, tag and year."""

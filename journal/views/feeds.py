@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
-from journal.forms.filters import EntryFilter
+from journal.forms.filters import FILTERS, EntryFilter
 from journal.http.context import origin_of
 from journal.http.parameters import reads
 from journal.models import reading
@@ -25,7 +25,7 @@ from journal.text.addresses import absolute_addresses
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
-@reads("topic", "kind", "tag", "year", "author")
+@reads(*FILTERS)
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
     feed = Feed.of(request)
@@ -51,7 +51,7 @@ def atom(request: HttpRequest) -> HttpResponse:
     return HttpResponse(document.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-@reads("topic", "kind", "tag", "year", "author")
+@reads(*FILTERS)
 @require_safe
 def json_feed(request: HttpRequest) -> HttpResponse:
     """JSON Feed 1.1: https://www.jsonfeed.org/version/1.1/"""
