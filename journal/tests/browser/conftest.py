@@ -43,6 +43,7 @@ def violations():
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe: bin/test brings it").Axe()
 
     def violations_on(page):
+        page.wait_for_load_state()  # a click waits until the answer has begun, not until it has ended
         found = axe.run(page).response["violations"]
         return [f"{page.url}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in found]
 

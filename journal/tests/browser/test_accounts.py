@@ -63,6 +63,7 @@ def page(browser, club, violations):
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
     def look():
+        page.wait_for_load_state()
         assert " style=" not in page.content()
         for scheme in ("dark", "light"):
             page.emulate_media(color_scheme=scheme)
