@@ -106,6 +106,7 @@ INSTALLED_APPS = [
 SHARED_CACHE_SECONDS = env.count("SHARED_CACHE_SECONDS", default=60, lowest=0, highest=86_400)
 
 MIDDLEWARE = [
+    "journal.http.one_edition.OneEditionMiddleware",
     "journal.http.page_cache.PageCacheMiddleware",
     "journal.http.headers.HeadersMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -14,12 +14,12 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
-from django.urls import reverse
 from django.utils import timezone
 
 from journal.text.pictures import MEDIA_TYPES, NAME, content_name, extension_of, file_extension_of, is_picture
 from journal.text.reencoding import UnreadablePicture, reencoded
 
+from .addresses import address_of
 from .errors import UnacceptableText
 from .page import Page
 from .rendered import with_overrides_shown
@@ -73,7 +73,7 @@ class Attachment(models.Model):
         return self.label or self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("attachment", args=[self.name])
+        return address_of("attachment", self.name)
 
     @classmethod
     def keep(cls, data: bytes, label: str = "", *, by: User | None = None) -> "Attachment":

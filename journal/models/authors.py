@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import lru_cache
 from typing import NamedTuple
 
 from django.contrib.auth.models import User
@@ -10,11 +9,10 @@ from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySe
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 
-from .edition import Edition
 from .entry import Entry
+from .kept import kept
 from .page import ABOUT, Page
 from .prepared import Rows, prepared
-from .replica import reading_from
 from .visibility import VISITOR, Viewer
 
 
@@ -43,12 +41,12 @@ def several(viewer: Viewer) -> dict[int, Author]:
 def _opening_of(viewer: Viewer) -> Rows:
     if viewer.is_authenticated:
         return _opening(viewer, now=timezone.now())
-    return _for_everyone(reading_from(), Edition.current())
+    return _for_everyone()
 
 
-@lru_cache(maxsize=2)
-def _for_everyone(alias: str, edition: str) -> Rows:
-    """Kept for an edition: of many accounts few have written something, and each is asked for it."""
+@kept
+def _for_everyone() -> Rows:
+    """Of many accounts few have written something, and each is asked for it."""
     return _opening(VISITOR, now=timezone.now())
 
 

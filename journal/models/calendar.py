@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from . import reading
 from .entry import Entry
+from .kept import kept
 from .keyset import PAGE_SIZE, Place, Slice, page_of
 
 LEVELS = (1, 2, 4, 7)  # so many entries a day, and more, are drawn stronger and stronger
@@ -47,6 +48,7 @@ class Month:
         return [day for day in self.days if day.count]
 
 
+@kept
 def months_of(year: int) -> list[Month]:
     """The twelve months of a year, with what everyone may see of each day. Two queries, however many entries."""
     days = reading.counts("day", f"{year}-", f"{year + 1}-").totals()
@@ -54,6 +56,7 @@ def months_of(year: int) -> list[Month]:
     return [Month(year, number, _days(year, number, counts)) for number in range(1, 13)]
 
 
+@kept
 def years() -> list[tuple[int, int]]:
     """(year, how many entries), newest first."""
     return sorted(((int(year), count) for year, count in reading.counts("year").totals()), reverse=True)

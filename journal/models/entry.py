@@ -9,13 +9,13 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce, Greatest
-from django.urls import reverse
 from django.utils import timezone
 
 from journal.text.document import Document
 from journal.text.renderer import render
 
 from .address import Addressed
+from .addresses import address_of
 from .edition import change
 from .entries import EntryQuerySet
 from .errors import EntryGone, StaleVersion
@@ -128,7 +128,7 @@ class Entry(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("entry-detail", args=[self.slug])
+        return address_of("entry-detail", self.slug)
 
     @property
     def is_published(self) -> bool:

@@ -60,16 +60,15 @@ class Statement:
         if len(parts) > 1:
             self.sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part{n}" for n, (sql, _) in enumerate(parts))
         self.params = [param for _, params in parts for param in params]
+        self.slots = {param.name: param.output_field for param in self.params if isinstance(param, Slot)}
         self.compiler = compilers[0]
         self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])
 
     def bound(self, values: dict[str, Any]) -> list[Any]:
         """The parameters, with these values in their slots."""
         connection = connections[self.using]
-        return [
-            param.output_field.get_db_prep_value(values[param.name], connection) if isinstance(param, Slot) else param
-            for param in self.params
-        ]
+        filled = {name: field.get_db_prep_value(values[name], connection) for name, field in self.slots.items()}
+        return [filled[param.name] if isinstance(param, Slot) else param for param in self.params]
 
     def run(self, values: dict[str, Any]) -> Rows:
         with connections[self.using].cursor() as cursor:

@@ -5,8 +5,8 @@ from typing import Self
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models
-from django.urls import reverse
 
+from .addresses import address_of
 from .edition import PublicModel, PublicQuerySet
 from .rendered import with_overrides_shown
 
@@ -31,7 +31,7 @@ class Profile(PublicModel):
         return self.display_name or self.user.get_full_name() or self.user.get_username()
 
     def get_absolute_url(self) -> str:
-        return reverse("author-detail", args=[self.user.get_username()])
+        return address_of("author-detail", self.user.get_username())
 
     @classmethod
     def of(cls, user: User) -> Self:

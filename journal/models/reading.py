@@ -1,7 +1,6 @@
 """The reads that the pages live on, each one statement."""
 
 from datetime import date, datetime
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -18,12 +17,11 @@ from django.db.models import (
 from django.utils import timezone
 
 from .authors import name_of
-from .edition import Edition
 from .entry import Entry
+from .kept import kept
 from .keyset import Cursor, Place, Slice, page_of
 from .page import Page
 from .prepared import prepared
-from .replica import reading_from
 from .snippet import Snippet
 from .tag import Tag, Tagging
 from .tally import Counts, Tally
@@ -88,25 +86,22 @@ def snippet_page(viewer: Viewer, pk: int) -> dict[str, Any] | None:
     return dict(zip(_SNIPPET_FIELDS, rows[0], strict=True)) if rows else None
 
 
+@kept
 def tags() -> list[tuple[int, str, str]]:
     """(pk, slug, name) of every tag, by name."""
     return _tags(VISITOR)  # type: ignore[return-value]
 
 
+@kept
 def tags_in_use() -> list[tuple[str, str, int]]:
     """(slug, name, how many) of every tag that a public entry has, by name."""
     counted = dict(counts("tag").totals())
     return [(slug, name, counted[str(pk)]) for pk, slug, name in tags() if str(pk) in counted]
 
 
+@kept
 def names() -> dict[str, tuple[str, str]]:
     """(slug, name) of every topic and tag, under "topic12" and "tag5": as the search index marks its entries."""
-    return _names_of(reading_from(), Edition.current())
-
-
-@lru_cache(maxsize=2)
-def _names_of(alias: str, edition: str) -> dict[str, tuple[str, str]]:
-    """Kept for an edition: a journal has many names, and a search shows few."""
     return {f"{noun}{pk}": (slug, name) for noun, pk, slug, name in _names(VISITOR)}
 
 
@@ -116,6 +111,7 @@ def tag(viewer: Viewer, slug: str) -> Tag | None:
     return Tag.from_db(None, _TAG_FIELDS, rows[0]) if rows else None
 
 
+@kept
 def page(slug: str) -> Page | None:
     rows = _page(VISITOR, slug=slug)
     return Page.from_db(None, _STANDING_FIELDS, rows[0]) if rows else None
@@ -132,6 +128,7 @@ class TopicRow(NamedTuple):
     target_on: date | None
 
 
+@kept
 def topics() -> list[TopicRow]:
     """All topics: stages first, each in their order."""
     return [TopicRow(*row) for row in _topics(VISITOR)]
@@ -148,6 +145,7 @@ def topic_texts(pk: int) -> TopicTexts:
     return TopicTexts(*_topic_texts(VISITOR, pk=pk)[0])
 
 
+@kept
 def counts(group: str, start: str | None = None, end: str | None = None) -> Counts:
     """How many public entries (or snippets, for "language") there are: the same for everyone. Of all names, or of those
     from `start` until before `end`."""

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
-from django.urls import reverse
 
 from journal.text.addresses import fill_addresses
 from journal.text.document import PIPELINE_VERSION
 
+from .addresses import address_of
 from .errors import UnacceptableText
 
 BODY_LIMIT = 300_000  # characters of an entry; more is a book, not an entry
@@ -23,7 +23,7 @@ def with_addresses(html: str, snippets: Mapping[int, str] | None = None) -> str:
 
     def resolve(noun: str, name: str) -> str:
         if noun == "entry" and name:
-            return reverse("entry-detail", args=[name])
+            return address_of("entry-detail", name)
         return known.get(name, "#") if noun == "snippet" else "#"
 
     return fill_addresses(html, resolve)

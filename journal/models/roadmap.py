@@ -5,6 +5,7 @@ from typing import Any
 
 from . import reading
 from .entry import Entry
+from .kept import kept
 from .reading import TopicRow
 from .tally import Counts
 
@@ -30,8 +31,8 @@ class Roadmap:
 
     @classmethod
     def read(cls) -> "Roadmap":
-        """Three queries, whatever the size of the journal."""
-        return cls.of(reading.topics(), reading.counts("topic"))
+        """Three queries an edition, whatever the size of the journal."""
+        return _roadmap()
 
     @classmethod
     def of(cls, topics: list[TopicRow], counts: Counts) -> "Roadmap":
@@ -50,6 +51,11 @@ class Roadmap:
 
     def stage_of(self, step: Step) -> Step | None:
         return next((stage for stage in self.stages if step in stage.steps), None)
+
+
+@kept
+def _roadmap() -> Roadmap:
+    return Roadmap.of(reading.topics(), reading.counts("topic"))
 
 
 def _stage(stage: TopicRow, topics: list[TopicRow], counts: Counts) -> Step:

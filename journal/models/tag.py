@@ -7,9 +7,9 @@ from typing import Any
 
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models
-from django.urls import reverse
 
 from .address import Addressed, Addresses
+from .addresses import address_of
 from .edition import PublicModel, PublicQuerySet, change
 from .rendered import something_to_see
 from .writes import Writes, reserve
@@ -93,7 +93,7 @@ class Tag(Addressed):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("tag-detail", args=[self.slug])
+        return address_of("tag-detail", self.slug)
 
     @change(alone=True)
     def revise(self, **changes: Any) -> "Tag":

@@ -5,12 +5,12 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 
 from journal.text.document import PIPELINE_VERSION
 from journal.text.renderer import render
 
 from .address import Addressed
+from .addresses import address_of
 from .edition import PublicQuerySet, change
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
 
@@ -64,7 +64,7 @@ class Topic(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("topic-detail", args=[self.slug])
+        return address_of("topic-detail", self.slug)
 
     def clean(self) -> None:
         if self.parent and (self.parent.parent_id or (self.pk and self.children.exists())):

@@ -16,11 +16,11 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
+from journal.models.addresses import address_of
 from journal.models.entry import state_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ SECTIONS = (
     ("tags", "Tags", "tag-list"),
     ("about", "About", "about"),
 )
+
+
+register.simple_tag(address_of, name="address")
 
 
 @register.filter
@@ -142,16 +145,14 @@ def _signed(card: str, author: "Author | None") -> str:
 
 
 def _byline(author: "Author") -> str:
-    return (
-        f'<a href="{escape(reverse("author-detail", args=[author.username]))}" rel="author">{escape(author.name)}</a>'
-    )
+    return f'<a href="{escape(address_of("author-detail", author.username))}" rel="author">{escape(author.name)}</a>'
 
 
 @register.simple_tag
 def snippet_rows(rows: Iterable[tuple[str, str, str]]) -> SafeString:
     """Snippets as (stored HTML, title of the entry, slug of the entry)."""
     return _joined(
-        f'<div class="snippets__item"><p class="snippets__from">From <a href="{_entries()}{quote(slug)}/">'
+        f'<div class="snippets__item"><p class="snippets__from">From <a href="{address_of("entry-detail", slug)}">'
         f"{escape(title)}</a></p>{html}</div>\n"
         for html, title, slug in rows
     )
@@ -181,7 +182,7 @@ def steps(found: "Iterable[Step]") -> SafeString:
 @register.simple_tag
 def evidence(step: "Step") -> SafeString:
     """What there is to show for a step of the roadmap: each number is a link to what it counts."""
-    query = f"{_entries()}?topic={quote(step.topic.slug)}&amp;kind="
+    query = f"{address_of('entry-list')}?topic={quote(step.topic.slug)}&amp;kind="
     counts = " ".join(f'<a href="{query}{kind}">{count} {label}</a>' for kind, label, count in step.kinds)
     target = step.topic.target_on
     by = target and f' <span>by <time datetime="{target.isoformat()}">{date_format(target, "j F Y")}</time></span>'
@@ -205,16 +206,15 @@ def _drawn(day: "CalendarDay") -> str:
     if not day.count:
         return f"<rect {place}/>"
     title = f"{date_format(day.date, 'j F')}: {day.count}"
-    address = f"{reverse('archive-month', args=[day.date.year, day.date.month])}#{day.date.isoformat()}"
+    address = f"{address_of('archive-month', day.date.year, day.date.month)}#{day.date.isoformat()}"
     return f'<a href="{address}" tabindex="-1"><rect {place} data-level="{day.level}"><title>{title}</title></rect></a>'
 
 
 @register.simple_tag
 def tag_rows(tags: Iterable[tuple[str, str, int]]) -> SafeString:
     """Tags as (slug, name, how many entries have it)."""
-    address = reverse("tag-list")
     return _joined(
-        f'<li><a href="{address}{quote(slug)}/">{escape(name)}</a> <span>{count}</span></li>\n'
+        f'<li><a href="{address_of("tag-detail", slug)}">{escape(name)}</a> <span>{count}</span></li>\n'
         for slug, name, count in tags
     )
 
@@ -243,7 +243,7 @@ def search_results(results: "Iterable[Result]", authors: "Mapping[int, Author]")
 
 
 def _result(result: "Result", author: "Author | None") -> str:
-    address = f"{_entries()}{quote(result.slug)}/"
+    address = address_of("entry-detail", result.slug)
     state = state_of(result.visibility, result.published_at)
     state = state and f' <span class="state">{escape(state)}</span>'
     by = f" {_byline(author)}" if author else ""
@@ -297,14 +297,4 @@ def _standing(stage: "Step") -> str:
 
 
 def _address(step: "Step") -> str:
-    return f"{_topics()}{quote(step.topic.slug)}/"
-
-
-@cache
-def _entries() -> str:
-    return reverse("entry-list")
-
-
-@cache
-def _topics() -> str:
-    return reverse("topic-list")
+    return f"{address_of('topic-detail', step.topic.slug)}"

@@ -12,7 +12,7 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-from journal.models import ApiToken, Entry, Page, Tag, Topic, authors, reading
+from journal.models import ApiToken, Entry, Page, Tag, Topic, kept
 from journal.models.roles import Role, give
 
 A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
@@ -31,8 +31,7 @@ def _empty_caches():
     caches["pages"].clear()
     caches["searches"].clear()
     caches["throttles"].clear()
-    reading._names_of.cache_clear()
-    authors._for_everyone.cache_clear()
+    kept.forget()
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -14,6 +13,7 @@ from journal.forms.filters import FILTERS, EntryFilter, read_place, topic_choice
 from journal.http.context import origin_of
 from journal.http.parameters import PLACE, reads
 from journal.models import Entry, authors, calendar, reading
+from journal.models.addresses import address_of
 from journal.models.entry import state_of
 from journal.models.feed import changed_at
 from journal.models.poster import picture_of, poster_of
@@ -96,15 +96,15 @@ def _poster_url(request: HttpRequest, entry: dict[str, Any]) -> str:
     """Empty for what has no poster, because not everyone finds it in lists."""
     is_listed = entry["visibility"] == Entry.Visibility.PUBLIC and entry["published_at"]
     is_listed = is_listed and entry["published_at"] <= timezone.now()
-    return origin_of(request) + reverse("entry-poster", args=[entry["slug"]]) if is_listed else ""
+    return origin_of(request) + address_of("entry-poster", entry["slug"]) if is_listed else ""
 
 
 def _linked_data(request: HttpRequest, entry: dict[str, Any]) -> dict[str, Any]:
     """The entry in the words of https://schema.org: what it is, and the way to it."""
     origin = origin_of(request)
     trail = [
-        ("Roadmap", reverse("topic-list")),
-        (entry["topic__title"], reverse("topic-detail", args=[entry["topic__slug"]])),
+        ("Roadmap", address_of("topic-list")),
+        (entry["topic__title"], address_of("topic-detail", entry["topic__slug"])),
         (entry["title"], request.path),
     ]
     article = {
@@ -115,7 +115,7 @@ def _linked_data(request: HttpRequest, entry: dict[str, Any]) -> dict[str, Any]:
         "datePublished": entry["published_at"].isoformat(),
         "dateModified": changed_at(entry["published_at"], entry["updated_at"]).isoformat(),
         "image": _poster_url(request, entry) or None,
-        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": origin + reverse("home")},
+        "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": origin + address_of("home")},
     }
     article = {name: value for name, value in article.items() if value}
     steps = [

@@ -17,6 +17,7 @@ from journal.forms.filters import FILTERS, EntryFilter
 from journal.http.context import origin_of
 from journal.http.parameters import reads
 from journal.models import reading
+from journal.models.addresses import address_of
 from journal.models.feed import Item, newest
 from journal.models.visibility import VISITOR
 from journal.text.addresses import absolute_addresses
@@ -123,7 +124,7 @@ class Feed:
         return self.origin + (f"{reverse('entry-list')}?{self.query}" if self.query else reverse("home"))
 
     def address_of(self, item: Item) -> str:
-        return self.origin + reverse("entry-detail", args=[item.slug])
+        return self.origin + address_of("entry-detail", item.slug)
 
     def html_of(self, item: Item) -> str:
         return absolute_addresses(item.html, self.origin, self.address_of(item))

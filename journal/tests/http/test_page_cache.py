@@ -115,7 +115,7 @@ def test_an_authorization_header_passes_the_cache_by(client, entry):
 
 
 def test_errors_and_redirects_are_not_kept(client, entry):
-    for address in ("/entries/nothing/", "/entries/?kind=nothing"):
+    for address in ("/entries/nothing/", "/entries/?tag=nothing"):
         client.get(address)
         assert queries(client, address)[0] > 1
 
