@@ -9,8 +9,9 @@ def caches(pages: dict[str, Any], *, release: str, places: int) -> dict[str, dic
     """CACHES, of which `pages` says where. In Redis each `release` begins anew; in memory there are `places` for pages.
 
     "pages" holds whole answers, "searches" those to searches; the database's edition number keeps them true.
-    "throttles" holds how often a program asked within the last minute. "default" holds how often somebody tried to
-    sign in: in the database, so that all workers count together and none forgets.
+    "validators" holds the ETags of many more. "throttles" holds how often a program asked within the last minute.
+    "default" holds how often somebody tried to sign in: in the database, so that all workers count together and none
+    forgets.
     """
     attempts = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -23,12 +24,14 @@ def caches(pages: dict[str, Any], *, release: str, places: int) -> dict[str, dic
             "default": attempts,
             "pages": redis | {"KEY_PREFIX": f"pages-{release}", "TIMEOUT": _DAY},
             "searches": redis | {"KEY_PREFIX": f"searches-{release}", "TIMEOUT": 3600},
+            "validators": redis | {"KEY_PREFIX": f"validators-{release}", "TIMEOUT": _DAY},
             "throttles": redis | {"KEY_PREFIX": "throttles", "TIMEOUT": 60},
         }
     return {
         "default": attempts,
         "pages": _memory("pages", places) | {"TIMEOUT": None},
         "searches": _memory("searches", places // 5) | {"TIMEOUT": None},
+        "validators": _memory("validators", places * 10) | {"TIMEOUT": None},
         "throttles": _memory("throttles", 10_000) | {"TIMEOUT": 60},
     }
 

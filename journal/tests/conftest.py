@@ -30,6 +30,7 @@ def _empty_caches():
     """
     caches["pages"].clear()
     caches["searches"].clear()
+    caches["validators"].clear()
     caches["throttles"].clear()
     kept.forget()
 

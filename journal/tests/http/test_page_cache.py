@@ -200,3 +200,27 @@ class TestConditional:
             assert gzip.decompress(packed.content) == plain.content
             assert "Content-Encoding" not in plain.headers
             assert "Accept-Encoding" in packed.headers["Vary"]
+
+    def test_what_has_not_changed_is_not_made_again(self, client, entry):
+        """Also where the page itself is no longer kept, or never was."""
+        for address in addresses(entry):
+            if address.startswith(("/health/", "/attachments/", "/api/v1/search/")) or address.endswith(".png"):
+                continue
+            first = client.get(address)
+            caches["pages"].clear()
+            caches["searches"].clear()
+            count, response = queries(client, address, **{"if-none-match": first.headers["ETag"]})
+            assert (count, response.status_code) == (1, 304), address
+            assert response.headers["Cache-Control"] == first.headers["Cache-Control"]
+            assert ("Cookie" in first.headers.get("Vary", "")) == ("Cookie" in response.headers.get("Vary", ""))
+
+    def test_another_etag_gets_the_page(self, client, entry):
+        client.get("/")
+        caches["pages"].clear()
+        response = client.get("/", headers={"if-none-match": '"another"'})
+        assert response.status_code == 200
+        assert b"First" in response.content
+
+    def test_nobody_who_is_signed_in_gets_a_visitors_answer(self, entry, author, signed_in, client):
+        etag = client.get("/").headers["ETag"]
+        assert signed_in(author).get("/", headers={"if-none-match": etag}).status_code == 200
