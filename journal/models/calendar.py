@@ -24,6 +24,10 @@ class Day:
     weekday: int  # 0 is Monday
 
     @property
+    def label(self) -> str:
+        return f"{self.date.day} {month_name[self.date.month]}"
+
+    @property
     def level(self) -> int:
         """0 for a day without entries, to 4."""
         return sum(self.count >= least for least in LEVELS)

@@ -67,6 +67,8 @@ def puzzles_by_exception(viewer: Viewer) -> list[tuple[str, list[dict[str, Any]]
     """(exception, its bugs, newest first), most bugs first; what names no exception comes last, under ""."""
     bugs = Entry.objects.visible_to(viewer).filter(kind=Entry.Kind.BUG).newest_first()
     rows = list(bugs.values("pk", "slug", "title", "summary", "excerpt", "published_at")[:LISTED])
+    for row in rows:
+        row["day"] = timezone.localtime(row["published_at"]).date() if row["published_at"] else None
     named: dict[int, list[str]] = {}
     for entry, exception in Failure.objects.filter(entry__in=[row["pk"] for row in rows]).values_list(
         "entry", "exception"

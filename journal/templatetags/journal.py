@@ -6,8 +6,10 @@ template's loop. This is the one file outside `journal.text` that may mark HTML 
 
 import json
 import re
+from calendar import month_name
 from collections.abc import Iterable, Mapping
-from functools import cache
+from datetime import date
+from functools import cache, lru_cache
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,7 +19,6 @@ from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
 from journal.models.addresses import address_of
@@ -51,6 +52,13 @@ register.simple_tag(address_of, name="address")
 def stored(html: str) -> SafeString:
     """HTML that the text pipeline sanitised, or that a template drew, before it was stored."""
     return mark_safe(html)
+
+
+@register.filter
+@lru_cache(maxsize=1_000)
+def dated(day: date) -> SafeString:
+    """14 March 2026, as `time`."""
+    return mark_safe(f'<time datetime="{day.isoformat()}">{day.day} {month_name[day.month]} {day.year}</time>')
 
 
 @register.filter
@@ -185,7 +193,7 @@ def evidence(step: "Step") -> SafeString:
     query = f"{address_of('entry-list')}?topic={quote(step.topic.slug)}&amp;kind="
     counts = " ".join(f'<a href="{query}{kind}">{count} {label}</a>' for kind, label, count in step.kinds)
     target = step.topic.target_on
-    by = target and f' <span>by <time datetime="{target.isoformat()}">{date_format(target, "j F Y")}</time></span>'
+    by = target and f" <span>by {dated(target)}</span>"
     return mark_safe(f'<p class="evidence">{counts or "<span>ahead</span>"}{by or ""}</p>')
 
 
@@ -205,7 +213,7 @@ def _drawn(day: "CalendarDay") -> str:
     place = f'x="{day.week * 12}" y="{day.weekday * 12 + 14}" width="10" height="10" rx="1.5"'
     if not day.count:
         return f"<rect {place}/>"
-    title = f"{date_format(day.date, 'j F')}: {day.count}"
+    title = f"{day.label}: {day.count}"
     address = f"{address_of('archive-month', day.date.year, day.date.month)}#{day.date.isoformat()}"
     return f'<a href="{address}" tabindex="-1"><rect {place} data-level="{day.level}"><title>{title}</title></rect></a>'
 
@@ -259,8 +267,7 @@ def _result(result: "Result", author: "Author | None") -> str:
 def _result_date(result: "Result") -> str:
     if result.published_at is None:
         return ""
-    day = timezone.localtime(result.published_at)
-    return f'<time datetime="{day.date().isoformat()}">{date_format(day, "j F Y")}</time>'
+    return dated(timezone.localtime(result.published_at).date())
 
 
 def _result_place(result: "Result", address: str) -> str:

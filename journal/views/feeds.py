@@ -3,6 +3,7 @@
 import re
 import uuid
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
@@ -138,10 +139,11 @@ class _FullAtom(Atom1Feed):
         handler.addQuickElement("content", item["content"], {"type": "html"})
 
 
+@lru_cache(maxsize=1_000)
 def _identifier(*parts: object) -> str:
     """The same for ever: neither the site's address nor the entry's is in it, for both may change."""
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_OID, ' '.join(map(str, parts)))}"
 
 
 def _xml(text: str) -> str:
-    return _NOT_XML.sub("", text)
+    return text if text.isprintable() else _NOT_XML.sub("", text)
