@@ -119,7 +119,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "journal.http.people.PeopleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "journal.http.time_zone.TimeZoneMiddleware",
     "allauth.account.middleware.AccountMiddleware",

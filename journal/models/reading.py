@@ -54,6 +54,11 @@ def entry_page(viewer: Viewer, slug: str) -> dict[str, Any] | None:
     return dict(zip(_PAGE_FIELDS, rows[0], strict=True)) if rows else None
 
 
+def may_edit(viewer: Viewer, pk: int) -> bool:
+    """Whether this person, who is signed in, may change the entry."""
+    return bool(_editable(viewer, pk=pk))
+
+
 def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str, str]]]:
     """(slug, title, "") of the "older" and "newer" entry of its topic; its "backlinks", with the sentence of each."""
     pk, topic, moment = entry["pk"], entry["topic_id"], entry["published_at"]
@@ -173,6 +178,11 @@ def as_of(*bounds: datetime | None) -> datetime:
 def _entry_page(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
     reachable = Entry.objects.reachable_by(viewer, now).annotate(author_name=name_of("author__"))
     return reachable.filter(slug=slug).values_list(*_PAGE_FIELDS)
+
+
+@prepared(pk=BigIntegerField())
+def _editable(viewer: Viewer, *, pk: int) -> QuerySet:
+    return Entry.objects.editable_by(viewer).filter(pk=pk).order_by().values_list("pk")
 
 
 @prepared(

@@ -1,24 +1,28 @@
 """Tokens: what a program shows to read and write for the person who made it."""
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Self
 
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import models, transaction
+from django.db.models import CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
 from .audit import AuditEvent
+from .permissions import know_permissions
+from .prepared import prepared
+from .visibility import VISITOR, Viewer
 
 BEGINNING = "bc_"  # by which a token that was published by mistake is recognised
 _NOTED = timedelta(minutes=1)  # how exact the time of last use is: not every request writes
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
-    def valid(self) -> Self:
-        return self.filter(expires_at__gt=timezone.now(), user__is_active=True)
+    def valid(self, now: datetime | None = None) -> Self:
+        return self.filter(expires_at__gt=now or timezone.now(), user__is_active=True)
 
 
 class ApiToken(models.Model):
@@ -68,17 +72,32 @@ class ApiToken(models.Model):
     @classmethod
     def shown(cls, secret: str) -> Self | None:
         """The valid one that somebody shows, whose use is noted."""
-        token = cls.objects.valid().filter(digest=_digest(secret)).select_related("user").first()
-        if token is not None:
-            now = timezone.now()
-            if token.last_used_at is None or token.last_used_at < now - _NOTED:
-                cls.objects.filter(pk=token.pk).update(last_used_at=now)
+        now = timezone.now()
+        rows = _shown(VISITOR, digest=_digest(secret), now=now)
+        if not rows:
+            return None
+        values = rows[0]
+        token = cls.from_db(None, _FIELDS, values[: len(_FIELDS)])
+        token.user = User.from_db(None, _USER_FIELDS, values[len(_FIELDS) :])
+        know_permissions(token.user)
+        if token.last_used_at is None or token.last_used_at < now - _NOTED:
+            cls.objects.filter(pk=token.pk).update(last_used_at=now)
         return token
 
     @transaction.atomic
     def revoke(self, *, by: User) -> None:
         AuditEvent.record(AuditEvent.Action.TOKEN_REVOKED, by=by, target=self)
         self.delete()
+
+
+_FIELDS = [field.attname for field in ApiToken._meta.concrete_fields]
+_USER_FIELDS = [field.attname for field in User._meta.concrete_fields]
+
+
+@prepared(digest=CharField(), now=DateTimeField())
+def _shown(viewer: Viewer, *, digest: str, now: datetime) -> QuerySet:
+    valid = ApiToken.objects.valid(now).filter(digest=digest).order_by()
+    return valid.values_list(*_FIELDS, *(f"user__{name}" for name in _USER_FIELDS))
 
 
 def _digest(secret: str) -> str:

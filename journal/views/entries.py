@@ -54,7 +54,7 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "entry": entry,
         "around": reading.around(request.user, entry),
-        "own": _own(request, entry["pk"]),
+        "is_own": request.user.is_authenticated and reading.may_edit(request.user, entry["pk"]),
         "state": state_of(entry["visibility"], entry["published_at"]),
         "linked_data": _linked_data(request, entry) if entry["published_at"] else None,
         "poster_url": _poster_url(request, entry),
@@ -126,13 +126,6 @@ def _linked_data(request: HttpRequest, entry: dict[str, Any]) -> dict[str, Any]:
         "@context": "https://schema.org",
         "@graph": [article, {"@type": "BreadcrumbList", "itemListElement": steps}],
     }
-
-
-def _own(request: HttpRequest, pk: int) -> Entry | None:
-    """The entry for whoever may edit it."""
-    if not request.user.is_authenticated:
-        return None
-    return Entry.objects.editable_by(request.user).without_projections().defer("body").filter(pk=pk).first()
 
 
 def moved(request: HttpRequest, slug: str, view: str) -> HttpResponsePermanentRedirect:
