@@ -16,6 +16,7 @@ from django.utils.html import format_html
 from journal.forms.templates import TEMPLATES
 from journal.forms.writing import EntryForm
 from journal.models import Draft, Entry, Topic, TrashedEntry
+from journal.models.addresses import address_of
 from journal.models.errors import SentTwice, UnacceptableText
 from journal.models.rendered import acceptable_text
 from journal.models.stumbles import stumbles
@@ -58,6 +59,9 @@ class EntryList(ChangeList):
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Entry]:
         return super().get_queryset(request, exclude_parameters).defer("body")
+
+    def url_for_result(self, result: Any) -> str:
+        return address_of("admin:journal_entry_change", result.pk)
 
 
 @admin.register(Entry)

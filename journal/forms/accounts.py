@@ -9,9 +9,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from journal.models import ApiToken, Attachment, Profile
 from journal.models.account import close
@@ -19,6 +16,7 @@ from journal.models.edition import change
 from journal.text.pictures import extension_of
 from journal.text.reencoding import UnreadablePicture, reencoded
 
+from .selects import LongSelect
 from .wording import Plain
 
 PICTURE_LIMIT = 2_000_000  # bytes
@@ -28,23 +26,6 @@ MOST_TOKENS = 50  # of one person
 username_validators = [
     RegexValidator(r"\A[A-Za-z0-9][A-Za-z0-9._-]{0,39}\Z", "Up to 40 letters, digits, dots, dashes and underscores.")
 ]
-
-
-class LongSelect(forms.Select):
-    """A choice among hundreds, drawn in one go: Django draws each option by a template of its own."""
-
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
-        chosen = str(value or "")
-        options = []
-        for key, label in self.choices:
-            form = _CHOSEN if str(key) == chosen else _OPTION
-            options.append(format_html(form, key, label))
-        flat = flatatt(self.build_attrs(self.attrs, {"name": name, **(attrs or {})}))
-        return format_html("<select{}>\n{}\n</select>", flat, format_html_join("\n", "{}", zip(options)))
-
-
-_OPTION = '<option value="{}">{}</option>'
-_CHOSEN = '<option value="{}" selected>{}</option>'
 
 
 class ProfileForm(Plain, forms.ModelForm):

@@ -19,6 +19,7 @@ from journal.text.renderer import render
 from journal.text.slugs import slugify
 
 from .merging import form_values
+from .selects import LongSelect
 from .wording import Plain
 
 MAX_TAG = 60  # characters
@@ -87,7 +88,7 @@ class EntryForm(Plain, AddressedForm):
     opened_values = forms.CharField(required=False, max_length=10_000, widget=forms.HiddenInput)
     sitting = sitting_field()
     body = forms.CharField(required=False, strip=False, widget=forms.Textarea)
-    topic = TopicField(Topic.objects.all(), empty_label="Choose a topic")
+    topic = TopicField(Topic.objects.all(), empty_label="Choose a topic", widget=LongSelect)
     published_at = MomentField(
         label="Date", required=False, help_text="Empty for a draft. A moment to come schedules the entry."
     )
