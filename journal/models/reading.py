@@ -20,6 +20,7 @@ from .authors import name_of
 from .entry import Entry
 from .kept import kept
 from .keyset import Cursor, Place, Slice, page_of
+from .link import Link
 from .page import Page
 from .prepared import prepared
 from .snippet import Snippet
@@ -60,10 +61,11 @@ def may_edit(viewer: Viewer, pk: int) -> bool:
 
 
 def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str, str]]]:
-    """(slug, title, "") of the "older" and "newer" entry of its topic; its "backlinks", with the sentence of each."""
+    """(slug, title, "") of the "older" and "newer" entry of its topic; its "backlinks", with the sentence of each; and
+    the slugs that it links to, but that are "missing": where there is no entry, or none that this person may open."""
     pk, topic, moment = entry["pk"], entry["topic_id"], entry["published_at"]
     rows = _around(viewer, pk=pk, topic=topic, moment=moment, then=as_of(moment), now=timezone.now())
-    found: dict[str, list[tuple[str, str, str]]] = {"older": [], "newer": [], "backlinks": []}
+    found: dict[str, list[tuple[str, str, str]]] = {"older": [], "newer": [], "backlinks": [], "missing": []}
     for place, slug, title, context in rows:
         if all(slug != other for other, *_ in found[place]):  # it may link here by a former address too
             found[place].append((slug, title, context))
@@ -199,9 +201,14 @@ def _around(
         found["older"] = here.older(before.filter(topic=topic)).order_by("-published_at", "-pk")[:1]
         found["newer"] = here.newer(visible.filter(topic=topic)).order_by("published_at", "pk")[:1]
     context = {"backlinks": F("links__context")}
+    reachable = Entry.objects.reachable_by(viewer, now).filter(pk=OuterRef("target"))
+    missing = Link.objects.filter(source=pk).exclude(Exists(reachable)).order_by()
     return [
-        queryset.values_list(Value(place), "slug", "title", context.get(place, Value("")))
-        for place, queryset in found.items()
+        *(
+            queryset.values_list(Value(place), "slug", "title", context.get(place, Value("")))
+            for place, queryset in found.items()
+        ),
+        missing.values_list(Value("missing"), "slug", Value(""), Value("")),
     ]
 
 

@@ -17,6 +17,7 @@ from journal.models.addresses import address_of
 from journal.models.entry import state_of
 from journal.models.feed import changed_at
 from journal.models.poster import picture_of, poster_of
+from journal.text.addresses import without_addresses
 from journal.text.remarks import without_remarks
 
 from .lists import chronicle_of
@@ -51,9 +52,13 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     entry = reading.entry_page(request.user, slug)
     if entry is None:
         return moved(request, slug, "entry-detail")
+    around = reading.around(request.user, entry)
+    if around["missing"]:
+        missing = {address_of("entry-detail", slug) for slug, *_ in around["missing"]}
+        entry["html"] = without_addresses(entry["html"], missing)
     context = {
         "entry": entry,
-        "around": reading.around(request.user, entry),
+        "around": around,
         "is_own": request.user.is_authenticated and reading.may_edit(request.user, entry["pk"]),
         "state": state_of(entry["visibility"], entry["published_at"]),
         "linked_data": _linked_data(request, entry) if entry["published_at"] else None,

@@ -15,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 from journal.models import Entry, Page, Topic
 from journal.models.first_account import link_token
@@ -40,8 +41,11 @@ class Command(BaseCommand):
             self._prepare(with_demo=not options["no_demo"])
         except (DatabaseError, OSError) as error:
             raise CommandError(f"The data in {settings.DATA_DIR} cannot be used: {error}") from error
+        if self._has_collected:
+            # The settings say how static files are found: they are read afresh.
+            os.execv(sys.executable, [sys.executable, *sys.argv])
         self._greet(host, port)
-        connections.close_all()
+        _let_go_of_databases()
         _start(host, port)
 
     def _prepare(self, *, with_demo: bool) -> None:
@@ -55,7 +59,7 @@ class Command(BaseCommand):
         if any(model.objects.filter(STALE).exists() for model in (Entry, Topic, Page)):
             self._say("Rendering what an older version has rendered …")
             call_command("render_entries", stdout=self.stdout)
-        _collect_static(self._say)
+        self._has_collected = _collect_static(self._say)
 
     def _greet(self, host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host
@@ -97,8 +101,8 @@ def _check_port(host: str, port: int) -> None:
         ) from None
 
 
-def _collect_static(say: Any) -> None:
-    """Run `collectstatic` when a file is new, changed or gone since the last time."""
+def _collect_static(say: Any) -> bool:
+    """Run `collectstatic` when a file is new, changed or gone since the last time. Whether it ran."""
     digest = hashlib.sha256()
     for finder in get_finders():
         for name, storage in finder.list([]):
@@ -106,17 +110,26 @@ def _collect_static(say: Any) -> None:
             digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
     stamp = Path(settings.STATIC_ROOT) / ".collected"
     if stamp.exists() and stamp.read_text() == digest.hexdigest():
-        return
+        return False
     say("Collecting static files …")
     call_command("collectstatic", interactive=False, clear=True, verbosity=0)
     stamp.write_text(digest.hexdigest())
+    return True
+
+
+def _let_go_of_databases() -> None:
+    """So that no worker shares a connection with this process, from which it is made."""
+    for database in connections.all():
+        database.close()
+        if database.vendor == "postgresql":
+            database.close_pool()  # type: ignore[attr-defined]
 
 
 def _start(host: str, port: int) -> None:
-    """Become the server: a process of its own reads the settings afresh, static files included."""
+    """Become the server, in this process: what it has loaded need not be loaded again."""
     bind = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    application = ":".join(settings.WSGI_APPLICATION.rsplit(".", 1))
     if sys.platform == "win32":
+        application = ":".join(settings.WSGI_APPLICATION.rsplit(".", 1))
         threads = str(settings.WEB_WORKERS * settings.WEB_THREADS)
         command = ["waitress", f"--listen={bind}", f"--threads={threads}", application]
         sys.exit(subprocess.call([sys.executable, "-m", *command]))
@@ -124,14 +137,27 @@ def _start(host: str, port: int) -> None:
         "bind": bind,
         "workers": settings.WEB_WORKERS,
         "threads": settings.WEB_THREADS,
-        "worker-class": "gthread",
-        "worker-tmp-dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp",
-        "forwarded-allow-ips": "*" if settings.SECURE_PROXY_SSL_HEADER else "",
-        "forwarder-headers": "",  # else whoever asks could say SCRIPT_NAME, below which every link would lead
-        "limit-request-line": 8190,  # a pasted traceback is long
-        "log-level": "warning",
+        "worker_class": "gthread",
+        "worker_tmp_dir": "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp",
+        "forwarded_allow_ips": "*" if settings.SECURE_PROXY_SSL_HEADER else "",
+        "forwarder_headers": "",  # else whoever asks could say SCRIPT_NAME, below which every link would lead
+        "limit_request_line": 8190,  # a pasted traceback is long
+        "loglevel": "warning",
+        "preload_app": True,
+        "control_socket_disable": True,
     }
-    flags = [f"--{name}={value}" for name, value in options.items()]
-    os.execv(
-        sys.executable, [sys.executable, "-m", "gunicorn", *flags, "--preload", "--no-control-socket", application]
-    )
+    _server(options).run()
+
+
+def _server(options: dict[str, Any]) -> Any:
+    from gunicorn.app.base import BaseApplication  # which Windows cannot import
+
+    class Server(BaseApplication):
+        def load_config(self) -> None:
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> Any:
+            return import_string(settings.WSGI_APPLICATION)
+
+    return Server()

@@ -1,6 +1,6 @@
 import pytest
 
-from journal.text.addresses import fill_addresses
+from journal.text.addresses import fill_addresses, without_addresses
 from journal.text.document import Link
 from journal.text.pipeline import render_document
 from journal.text.references import entry_slug
@@ -136,3 +136,21 @@ def test_a_sentence_without_end_is_cut():
 
 def test_ten_thousand_links_in_one_paragraph():
     assert len(render_document("[[a]] and " * 10_000).links) == 10_000
+
+
+NOWHERE = ' class="missing" role="link" aria-disabled="true" title="Nothing is there yet"'
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ('<a href="/entries/no/">x</a>', f"<a{NOWHERE}>x</a>"),
+        ('<a class="a" href="/entries/no/#h-x" title="t">x</a>', f'<a class="a"{NOWHERE} title="t">x</a>'),
+        ('<a href="/entries/yes/">x</a>', '<a href="/entries/yes/">x</a>'),
+        ('<a href="https://other.example/entries/no/">x</a>', '<a href="https://other.example/entries/no/">x</a>'),
+        ('<code>&lt;a href="/entries/no/"></code>', '<code>&lt;a href="/entries/no/"></code>'),
+        ('<a title=">" href="/entries/no/">x</a>', f'<a title=">"{NOWHERE}>x</a>'),
+    ],
+)
+def test_what_is_missing_is_no_address(html, expected):
+    assert without_addresses(html, {"/entries/no/"}) == expected
