@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.admin.views.main import ERROR_FLAG
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 
@@ -16,9 +16,8 @@ class AdminSite(admin.AdminSite):
         return secure_admin_login(lambda request, context: redirect("admin:index"))(request, extra_context)
 
     def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
-        """Nowhere in particular: Django would look at a `next` that may be no address at all."""
-        request.GET, request.POST = QueryDict(), QueryDict()  # type: ignore[assignment]
-        return super().logout(request, extra_context)
+        """Where everybody signs out, and what was typed and not saved is saved first."""
+        return redirect("account_logout")
 
     def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
         return redirect("account_change_password")

@@ -50,7 +50,7 @@ class WritingAdmin(ShownAdmin):
         return JsonResponse(answer)
 
     def draft(self, request: HttpRequest) -> HttpResponse:
-        """GET gives a fresh token; POST keeps a text, discards what was kept, or asks whether a text is saved."""
+        """GET gives a fresh token; POST keeps a text, discards what was kept, or asks whether a text is known."""
         self._require_author(request)
         if request.method != "POST":
             return JsonResponse({"token": get_token(request)})
@@ -68,7 +68,8 @@ class WritingAdmin(ShownAdmin):
         text = {"title": data.get("title", ""), "body": data.get("body", "").replace("\r\n", "\n")}
         if "known" in data:
             is_known = Draft.is_settled(person, entry, **text) or Draft.is_saved(person, entry, **text)
-            return JsonResponse({"known": is_known})
+            is_kept = data["known"] == "kept" and Draft.is_kept(person, entry, **text)
+            return JsonResponse({"known": is_known or is_kept})
         version, sitting = whole_number(data.get("version")) or 0, data.get("sitting", "")[:36]
         try:
             is_kept = Draft.keep(person, entry, version=version, sitting=sitting, **text)

@@ -79,6 +79,11 @@ class Draft(models.Model):
         return bool((rows.exclude(ended=sitting) if sitting else rows).update(**values))
 
     @classmethod
+    def is_kept(cls, author: User, entry: Entry | None, *, title: str, body: str) -> bool:
+        """Whether this text is the draft."""
+        return cls.objects.filter(author=author, entry=entry, title=title, body=body).exists()
+
+    @classmethod
     def is_settled(cls, author: User, entry: Entry | None, *, title: str, body: str) -> bool:
         """Whether this text was the draft when that was saved, merged with what others had, or discarded."""
         return cls.objects.filter(author=author, entry=entry, settled=_digest(title, body)).exists()

@@ -495,3 +495,34 @@ def test_the_policy_holds(signed, site):
         page.goto(site + path)
         page.wait_for_load_state("networkidle")
     page.goto("about:blank")
+
+
+def test_who_signs_out_leaves_nothing_behind_and_loses_nothing(open_page, site):
+    def sign_in(page):
+        page.goto(f"{site}/admin/login/")
+        page.fill("#id_login", "author")
+        page.fill("#id_password", PASSWORD)
+        page.click("main form button[type=submit]")
+        page.wait_for_url("**/admin/")
+
+    def keeps_something(page):
+        return page.evaluate("Object.keys(localStorage).some((key) => key.startsWith('draft '))")
+
+    page = open_page("/", listens=False)  # a session of its own, which ends
+    sign_in(page)
+    page.goto(f"{site}/admin/journal/entry/add/")
+    page.context.set_offline(True)
+    page.focus("#id_body")
+    page.keyboard.type("Typed, never sent, and signed out.")
+    page.locator("entry-draft[data-state=failed]").wait_for()
+    page.evaluate("document.querySelector('entry-draft').remove()")  # nothing sends it when the network is back
+    page.context.set_offline(False)
+    page.goto(f"{site}/accounts/logout/")
+    assert keeps_something(page)
+    page.click("main form button[type=submit]")
+    page.wait_for_url(f"{site}/")
+    assert not keeps_something(page)
+    sign_in(page)
+    page.goto(f"{site}/admin/journal/entry/?state=draft")
+    page.click("text=Typed, never sent, and signed out.")
+    assert text_of(page) == "Typed, never sent, and signed out."
