@@ -97,7 +97,7 @@ def secret_key(folder: Path) -> str:
     except OSError as error:
         raise ImproperlyConfigured(f"DATA_DIR: {path} cannot be read ({error.strerror}).") from None
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         own = folder / f"secret_key.{os.getpid()}.{secrets.token_hex(4)}"
         own.touch(mode=0o600, exist_ok=False)
         own.write_text(secrets.token_urlsafe(50))

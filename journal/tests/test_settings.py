@@ -35,6 +35,11 @@ def test_a_wrong_value_is_named_with_what_was_expected(tmp_path, name, value, ex
     assert "\n" not in said
 
 
+def test_a_new_data_folder_is_nobody_elses_business(tmp_path):
+    secret_key(tmp_path / "data")
+    assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_password_is_not_repeated(tmp_path):
     run = manage("check", data=tmp_path, DATABASE_URL="mysql://me:hunter2@host/db")
     assert "DATABASE_URL" in run.stderr
