@@ -31,6 +31,11 @@ def page_key(request: HttpRequest) -> str | None:
     return request._page_key  # type: ignore[attr-defined,no-any-return]
 
 
+def page_key_if_known(request: HttpRequest) -> str | None:
+    """`page_key`, where it was asked for already: it costs a query."""
+    return getattr(request, "_page_key", None)
+
+
 def is_public(response: HttpResponse) -> bool:
     """Whether this answer is one that everyone may get."""
     return (

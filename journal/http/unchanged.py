@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response
 
-from .page_key import is_public, page_key
+from .page_key import is_public, page_key, page_key_if_known
 
 _KEPT = ("Cache-Control", "ETag", "Vary")  # RFC 9110, section 15.4.5
 
@@ -22,8 +22,9 @@ class UnchangedMiddleware:
         self.validators = caches["validators"]
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = page_key(request)
-        known = self.validators.get(key) if key and "HTTP_IF_NONE_MATCH" in request.META else None
+        is_asked = "HTTP_IF_NONE_MATCH" in request.META
+        key = page_key(request) if is_asked else page_key_if_known(request)
+        known = self.validators.get(key) if is_asked and key else None
         if known:
             answer: HttpResponse | None = get_conditional_response(request, etag=known["ETag"])
             if answer is not None:
