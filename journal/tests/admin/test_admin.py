@@ -135,6 +135,16 @@ class TestEntries:
         page = writing.get("/admin/journal/entry/?p=2")
         assert [entry.pk for entry in page.context["cl"].result_list] == [entry.pk for entry in entries[2::-1]]
 
+    def test_only_what_has_an_index_can_be_sorted_by(self, writing, make_entry):
+        for title in "bac":
+            make_entry(title=title)
+
+        def titles(query):
+            return [entry.title for entry in writing.get(f"/admin/journal/entry/{query}").context["cl"].result_list]
+
+        assert titles("?o=1") == titles("?o=-1") == titles("")
+        assert titles("?o=5") == titles("?o=-5")[::-1] == ["c", "a", "b"]
+
     def test_the_list_can_be_searched(self, writing, make_entry):
         make_entry(body="a needle in here")
         make_entry()
