@@ -147,6 +147,7 @@ class TestPrepared:
             "older": [("old", "Old", "")],
             "newer": [("new", "New", "")],
             "backlinks": [("elsewhere", "Elsewhere", "See mid, then.")],
+            "missing": [],
         }
 
     def test_who_links_here_by_two_addresses_is_named_once(self, make_entry, visitor):
@@ -166,5 +167,6 @@ class TestPrepared:
             "older": [],
             "newer": [],
             "backlinks": [],
+            "missing": [],
         }
         assert len(reading.around(author, reading.entry_page(author, entry.slug))["backlinks"]) == 1
