@@ -210,7 +210,8 @@ class TestConditional:
             caches["pages"].clear()
             caches["searches"].clear()
             count, response = queries(client, address, **{"if-none-match": first.headers["ETag"]})
-            assert (count, response.status_code) == (1, 304), address
+            assert response.status_code == 304, address
+            assert count <= 2, address  # the edition, and on PostgreSQL whether the connection still lives
             assert response.headers["Cache-Control"] == first.headers["Cache-Control"]
             assert ("Cookie" in first.headers.get("Vary", "")) == ("Cookie" in response.headers.get("Vary", ""))
 
