@@ -118,6 +118,8 @@ def test_errors_and_redirects_are_not_kept(client, entry):
     for address in ("/entries/nothing/", "/entries/?tag=nothing"):
         client.get(address)
         assert queries(client, address)[0] > 1
+    client.get("/entries/?kind=nothing")
+    assert client.get("/entries/?kind=nothing").status_code == 404  # what is kept is answered with 200
 
 
 def test_another_host_or_query_is_another_page(client, entry, settings):
@@ -207,11 +209,10 @@ class TestConditional:
             if address.startswith(("/health/", "/attachments/", "/api/v1/search/")) or address.endswith(".png"):
                 continue
             first = client.get(address)
-            caches["pages"].clear()
-            caches["searches"].clear()
-            count, response = queries(client, address, **{"if-none-match": first.headers["ETag"]})
-            assert response.status_code == 304, address
-            assert count <= 2, address  # the edition, and on PostgreSQL whether the connection still lives
+            # Compressed, the page is another one, which is not kept yet; what is known of it is the same.
+            asked = {"if-none-match": first.headers["ETag"], "accept-encoding": "gzip"}
+            count, response = queries(client, address, **asked)
+            assert (count, response.status_code) == (1, 304), address
             assert response.headers["Cache-Control"] == first.headers["Cache-Control"]
             assert ("Cookie" in first.headers.get("Vary", "")) == ("Cookie" in response.headers.get("Vary", ""))
 
