@@ -16,6 +16,11 @@ from .keyset import PAGE_SIZE, Place, Slice, page_of
 LEVELS = (1, 2, 4, 7)  # so many entries a day, and more, are drawn stronger and stronger
 
 
+def day_and_month(day: date) -> str:
+    """ "14 March"."""
+    return f"{day.day} {month_name[day.month]}"
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     date: date
@@ -25,7 +30,7 @@ class Day:
 
     @property
     def label(self) -> str:
-        return f"{self.date.day} {month_name[self.date.month]}"
+        return day_and_month(self.date)
 
     @property
     def level(self) -> int:

@@ -8,6 +8,7 @@ seen is still said once, on the queryset.
 
 from collections.abc import Callable, Iterable
 from functools import wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from django.db import connections
@@ -59,7 +60,7 @@ class Statement:
         self.sql = parts[0][0]
         if len(parts) > 1:
             self.sql = " UNION ALL ".join(f"SELECT * FROM ({sql}) AS part{n}" for n, (sql, _) in enumerate(parts))
-        self.params = [param for _, params in parts for param in params]
+        self.params = list(chain.from_iterable(params for _, params in parts))
         self.slots = {param.name: param.output_field for param in self.params if isinstance(param, Slot)}
         self.compiler = compilers[0]
         self.converters = self.compiler.get_converters([column[0] for column in self.compiler.select])

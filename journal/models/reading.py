@@ -56,8 +56,8 @@ def entry_page(viewer: Viewer, slug: str) -> dict[str, Any] | None:
 
 
 def may_edit(viewer: Viewer, pk: int) -> bool:
-    """Whether this person, who is signed in, may change the entry."""
-    return bool(_editable(viewer, pk=pk))
+    """Whether this person may change the entry."""
+    return viewer.is_authenticated and bool(_editable(viewer, pk=pk))
 
 
 def around(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str, str]]]:
@@ -78,7 +78,8 @@ def entries(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
     `chosen` may hold `topic` or `stage`, `author`, `tag` (primary keys), `kind`, and
     `start` and `end`, the first moment of a period and the first after it.
     """
-    now = as_of(place.before.moment if place.before else None, chosen.get("end"))
+    before = place.before.moment if place.before else None
+    now = as_of(before, chosen.get("end"))
     return page_of(_entries(viewer, now=now, **chosen, **place.arguments), place)
 
 

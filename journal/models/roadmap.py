@@ -29,10 +29,11 @@ class Step:
 class Roadmap:
     stages: list[Step]
 
-    @classmethod
-    def read(cls) -> "Roadmap":
+    @staticmethod
+    @kept
+    def read() -> "Roadmap":
         """Three queries an edition, whatever the size of the journal."""
-        return _roadmap()
+        return Roadmap.of(reading.topics(), reading.counts("topic"))
 
     @classmethod
     def of(cls, topics: list[TopicRow], counts: Counts) -> "Roadmap":
@@ -46,16 +47,14 @@ class Roadmap:
         return sum(stage.total for stage in self.stages)
 
     def find(self, slug: str) -> Step | None:
-        steps = (step for stage in self.stages for step in (stage, *stage.steps))
-        return next((step for step in steps if step.topic.slug == slug), None)
+        for stage in self.stages:
+            for step in (stage, *stage.steps):
+                if step.topic.slug == slug:
+                    return step
+        return None
 
     def stage_of(self, step: Step) -> Step | None:
         return next((stage for stage in self.stages if step in stage.steps), None)
-
-
-@kept
-def _roadmap() -> Roadmap:
-    return Roadmap.of(reading.topics(), reading.counts("topic"))
 
 
 def _stage(stage: TopicRow, topics: list[TopicRow], counts: Counts) -> Step:

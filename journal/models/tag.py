@@ -41,7 +41,8 @@ class TagQuerySet(PublicQuerySet):
         for tag in names:
             name = " ".join(str(tag).split())
             if name:
-                wanted.setdefault(name.casefold(), tag if isinstance(tag, Tag) else name)
+                given = tag if isinstance(tag, Tag) else name
+                wanted.setdefault(name.casefold(), given)
         found = self._found([name for name in wanted.values() if isinstance(name, str)])
         # In order, so that two who make the same ones do not wait for each other.
         missing = [name for name in wanted.values() if isinstance(name, str) and name not in found]

@@ -6,11 +6,11 @@ template's loop. This is the one file outside `journal.text` that may mark HTML 
 
 import json
 import re
-from calendar import month_name
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from html import escape
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -22,6 +22,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
 from journal.models.addresses import address_of
+from journal.models.calendar import day_and_month
 from journal.models.entry import state_of
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def stored(html: str) -> SafeString:
 @lru_cache(maxsize=1_000)
 def dated(day: date) -> SafeString:
     """14 March 2026, as `time`."""
-    return mark_safe(f'<time datetime="{day.isoformat()}">{day.day} {month_name[day.month]} {day.year}</time>')
+    return mark_safe(f'<time datetime="{day.isoformat()}">{day_and_month(day)} {day.year}</time>')
 
 
 @register.filter
@@ -137,14 +138,16 @@ def chronicle_days(days: "list[Day]") -> SafeString:
     """The ruled line: days with their entries, newest first."""
     if not days:
         return mark_safe('<p class="nothing">Nothing has been written here yet.</p>')
-    rows = _joined(
-        f'<li class="day" id="{day.date.isoformat()}">'
-        f'<time class="day__date" datetime="{day.date.isoformat()}">{escape(day.label)} '
-        f'<span class="day__year">{day.date.year}</span></time>'
-        f'<div class="day__cards">{"".join(_signed(*card) for card in day.cards)}</div></li>\n'
-        for day in days
+    return mark_safe(f'<ol class="chronicle">{_joined(map(_day, days))}</ol>')
+
+
+def _day(day: "Day") -> str:
+    date = day.date.isoformat()
+    cards = "".join(_signed(*card) for card in day.cards)
+    return (
+        f'<li class="day" id="{date}"><time class="day__date" datetime="{date}">{escape(day.label)} '
+        f'<span class="day__year">{day.date.year}</span></time><div class="day__cards">{cards}</div></li>\n'
     )
-    return mark_safe(f'<ol class="chronicle">{rows}</ol>')
 
 
 def _signed(card: str, author: "Author | None") -> str:
@@ -204,7 +207,7 @@ def calendar(months: "Iterable[Month]") -> SafeString:
     names = _joined(
         f'<text x="{month.days[0].week * 12 + 2}" y="8">{escape(month.name[:3])}</text>' for month in months
     )
-    days = _joined(_drawn(day) for month in months for day in month.days)
+    days = _joined(map(_drawn, chain.from_iterable(month.days for month in months)))
     size = 'viewBox="0 0 650 98" width="650" height="98"'
     return mark_safe(f'<div class="calendar"><svg {size} aria-hidden="true">{names}{days}</svg></div>')
 
@@ -304,4 +307,4 @@ def _standing(stage: "Step") -> str:
 
 
 def _address(step: "Step") -> str:
-    return f"{address_of('topic-detail', step.topic.slug)}"
+    return address_of("topic-detail", step.topic.slug)

@@ -59,7 +59,7 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "entry": entry,
         "around": around,
-        "is_own": request.user.is_authenticated and reading.may_edit(request.user, entry["pk"]),
+        "is_own": reading.may_edit(request.user, entry["pk"]),
         "state": state_of(entry["visibility"], entry["published_at"]),
         "linked_data": _linked_data(request, entry) if entry["published_at"] else None,
         "poster_url": _poster_url(request, entry),

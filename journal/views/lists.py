@@ -1,6 +1,5 @@
 """Entries as the chronicle shows them: a page of cards, by day."""
 
-from calendar import month_name
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from journal.models.authors import Author
+from journal.models.calendar import day_and_month
 from journal.models.keyset import Cursor, Slice
 
 
@@ -20,7 +20,7 @@ class Day:
 
     @property
     def label(self) -> str:
-        return f"{self.date.day} {month_name[self.date.month]}"
+        return day_and_month(self.date)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,17 +38,17 @@ class Command(BaseCommand):
         _check_port(host, port)
         try:
             self.check()
-            self._prepare(with_demo=not options["no_demo"])
+            has_collected = self._prepare(with_demo=not options["no_demo"])
         except (DatabaseError, OSError) as error:
             raise CommandError(f"The data in {settings.DATA_DIR} cannot be used: {error}") from error
-        if self._has_collected:
-            # The settings say how static files are found: they are read afresh.
+        if has_collected:
             os.execv(sys.executable, [sys.executable, *sys.argv])
         self._greet(host, port)
         _let_go_of_databases()
         _start(host, port)
 
-    def _prepare(self, *, with_demo: bool) -> None:
+    def _prepare(self, *, with_demo: bool) -> bool:
+        """Whether static files were collected: the settings say how those are found, and have to be read afresh."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self._say("Setting up the database …")
@@ -59,7 +59,7 @@ class Command(BaseCommand):
         if any(model.objects.filter(STALE).exists() for model in (Entry, Topic, Page)):
             self._say("Rendering what an older version has rendered …")
             call_command("render_entries", stdout=self.stdout)
-        self._has_collected = _collect_static(self._say)
+        return _collect_static(self._say)
 
     def _greet(self, host: str, port: int) -> None:
         shown = f"[{host}]" if ":" in host else host

@@ -1,6 +1,6 @@
 // Whoever signs out leaves nothing in this browser that they typed. What no save has seen becomes a draft of its own
 // first; what cannot be saved stays where it is.
-import { kept } from "../admin/kept.js";
+import { formsOf, kept } from "../admin/kept.js";
 
 class SignOut extends HTMLElement {
   #form = this.querySelector("form");
@@ -14,21 +14,12 @@ class SignOut extends HTMLElement {
   }
 
   #submitted = async (event) => {
-    const forms = this.#forms();
+    const forms = formsOf(this.dataset.person);
     if (!forms.length) return;
     event.preventDefault();
     for (const name of forms) await this.#empty(name);
     this.#form.submit();
   };
-
-  #forms() {
-    try {
-      const start = `draft ${this.dataset.person} `;
-      return Object.keys(localStorage).filter((key) => key.startsWith(start)).map((key) => key.slice("draft ".length));
-    } catch {
-      return []; // a browser that keeps nothing for this site
-    }
-  }
 
   async #empty(name) {
     const texts = kept(name);
