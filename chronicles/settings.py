@@ -160,7 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 
-ACCOUNT_ADAPTER = "journal.http.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "journal.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {
     "login": "journal.forms.wording.LoginForm",
     "signup": "journal.forms.wording.SignupForm",
@@ -229,7 +229,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "COMPONENT_NO_READ_ONLY_REQUIRED": True,  # `fields` may leave out any
     "ENUM_NAME_OVERRIDES": {
-        "KindEnum": "journal.models.entry.Entry.Kind",
+        "KindEnum": "journal.models.entries.entry.Entry.Kind",
         "VisibilityEnum": "journal.models.visibility.Visibility",
     },
 }
@@ -252,7 +252,7 @@ DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{DATA_D
 if env.str("DATABASE_REPLICA_URL", default=""):
     # Visitors read this copy, which follows the database a moment behind.
     DATABASES["replica"] = env.database("DATABASE_REPLICA_URL", default="")
-    DATABASE_ROUTERS = ["journal.models.replica.ReplicaRouter"]
+    DATABASE_ROUTERS = ["journal.database.replica.ReplicaRouter"]
     MIDDLEWARE.insert(0, "journal.http.replica.ReplicaMiddleware")
 
 DATABASES = {alias: tuned(database, threads=WEB_THREADS) for alias, database in DATABASES.items()}

@@ -7,8 +7,8 @@ class JournalConfig(AppConfig):
     verbose_name = "Journal"
 
     def ready(self) -> None:
-        from journal.http import auditing
-        from journal.models import roles
+        from journal.accounts import auditing
+        from journal.models.accounts import roles
         from journal.search import index
 
         pre_migrate.connect(index.put_away, sender=self)

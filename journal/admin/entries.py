@@ -16,10 +16,10 @@ from django.utils.html import format_html
 from journal.forms.templates import TEMPLATES
 from journal.forms.writing import EntryForm
 from journal.models import Draft, Entry, Topic, TrashedEntry
-from journal.models.addresses import address_of
 from journal.models.errors import SentTwice, UnacceptableText
 from journal.models.rendered import acceptable_text
-from journal.models.stumbles import stumbles
+from journal.models.urls import address_of
+from journal.reads.stumbles import stumbles
 from journal.search.finding import hits_of
 from journal.search.language import parse
 from journal.search.plan import plan_of

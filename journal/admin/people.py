@@ -18,10 +18,10 @@ from django.db import transaction
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from journal.http.accounts import send_invitation, send_word_of_lost_factor
+from journal.accounts.adapter import send_invitation, send_word_of_lost_factor
 from journal.http.context import origin_of
 from journal.models import AuditEvent, Invitation
-from journal.models.roles import Role, give, held_operators, role_of, settle_staff
+from journal.models.accounts.roles import Role, give, held_operators, role_of, settle_staff
 
 # What they offer goes past the verbs: passwords set by others, permissions one by one, secrets to look at.
 for model in (User, Group, EmailAddress, Authenticator, UserSession):

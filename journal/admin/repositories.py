@@ -16,12 +16,12 @@ from django.urls import URLPattern, path
 
 from journal.forms.importing import ImportForm, keep_upload, merges_in, upload_path
 from journal.models import Repository
-from journal.transfer.apply import apply_plan
-from journal.transfer.journal_files import journal_files
+from journal.transfer.archive.files import journal_files
 from journal.transfer.places import Refused
 from journal.transfer.places.zip import Zip
 from journal.transfer.plan import Action, Options, Plan
-from journal.transfer.planner import make_plan
+from journal.transfer.repository.apply import apply_plan
+from journal.transfer.repository.planner import make_plan
 from journal.transfer.targets import write_zip
 
 SHOWN = 3_000  # steps of a plan on one page

@@ -20,7 +20,7 @@ from journal.forms.writing import PublicationForm
 from journal.models import Draft, Entry
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import acceptable_text, with_addresses
-from journal.models.stumbles import broken_references, stumbles
+from journal.reads.stumbles import broken_references, stumbles
 from journal.text.document import Document, Warning
 from journal.text.renderer import render
 

@@ -5,7 +5,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.request import Request
 
-from journal.http.auditing import ip_of
+from journal.accounts.auditing import ip_of
 from journal.models import ApiToken
 
 from .counting import count, rest_of_minute

@@ -19,9 +19,10 @@ from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from journal.forms.filters import EntryFilter
-from journal.models import Entry, Revision, Snippet, TrashedEntry, reading
+from journal.models import Entry, Revision, Snippet, TrashedEntry
 from journal.models.errors import EntryGone, StaleVersion
-from journal.models.records import Record, record, records, tags_of
+from journal.reads.records import Record, record, records, tags_of
+from journal.reads.topics import all_topics
 from journal.text.merge import merge, with_markers
 
 from .chosen import Choice
@@ -60,7 +61,7 @@ class EntryViewSet(GenericViewSet):
     lookup_value_regex = "[^/]+"
 
     def list(self, request: Request) -> Response:
-        chosen = EntryFilter.read(request.query_params, reading.topics(), request.user)
+        chosen = EntryFilter.read(request.query_params, all_topics(), request.user)
         choice = _choice(request, without={"body", "html"})
         is_heavy = choice.names & {"body", "html", "snippets"}
         limit, before = limit_of(request, DEFAULT if is_heavy else MOST), cursor_of(request)

@@ -14,11 +14,11 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 from rest_framework.views import APIView
 
+from journal.database.keyset import Cursor
 from journal.http.context import origin_of
 from journal.models import ApiToken
-from journal.models.changes import changes
-from journal.models.keyset import Cursor
-from journal.models.records import path_of
+from journal.reads.changes import changes
+from journal.reads.records import path_of
 from journal.search import finding
 from journal.search.language import parse
 

@@ -10,9 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from journal.database.keyset import Cursor
 from journal.http.context import origin_of
-from journal.models.keyset import Cursor
-from journal.models.records import PAGES
+from journal.reads.records import PAGES
 
 DEFAULT, MOST = PAGES
 

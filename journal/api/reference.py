@@ -15,7 +15,10 @@ from rest_framework.viewsets import GenericViewSet
 
 from journal.forms.filters import SnippetFilter
 from journal.forms.uploading import AttachmentForm
-from journal.models import Attachment, Entry, Snippet, Tag, reading
+from journal.models import Attachment, Entry, Snippet, Tag
+from journal.reads.counts import public_counts
+from journal.reads.tags import tags_in_use
+from journal.reads.topics import all_topics
 
 from .describing import FAILS, FAILS_TO_WRITE
 from .examples import ATTACHMENT, CODE, SNIPPET, TAG
@@ -32,7 +35,7 @@ class TagViewSet(GenericViewSet):
 
     @extend_schema(summary="Tags", responses={200: TagSerializer(many=True), **FAILS}, examples=TAG)
     def list(self, request: Request) -> Response:
-        return Response([{"slug": slug, "name": name} for slug, name, _ in reading.tags_in_use()])
+        return Response([{"slug": slug, "name": name} for slug, name, _ in tags_in_use()])
 
 
 class SnippetViewSet(GenericViewSet):
@@ -53,8 +56,8 @@ class SnippetViewSet(GenericViewSet):
         examples=SNIPPET,
     )
     def list(self, request: Request) -> Response:
-        languages = [language for language, _ in reading.counts("language").totals()]
-        chosen = SnippetFilter.read(request.query_params, reading.topics(), languages)
+        languages = [language for language, _ in public_counts("language").totals()]
+        chosen = SnippetFilter.read(request.query_params, all_topics(), languages)
         narrowed = {name: value for name, value in chosen.arguments.items() if name != "language"}
         visible = Entry.objects.visible_to(request.user).published().matching(**narrowed)
         found = Snippet.objects.of(visible).select_related("entry")

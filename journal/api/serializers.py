@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from journal.forms.writing import EARLIEST, LATEST, MAX_TAG
 from journal.models import Attachment, Entry, Revision, Snippet, Tag, Topic
+from journal.models.entries.revision import NOTE_LIMIT
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import BODY_LIMIT, acceptable_text
-from journal.models.revision import NOTE_LIMIT
 from journal.text.slugs import MAX_LENGTH, slugify
 
 

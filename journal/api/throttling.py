@@ -7,7 +7,7 @@ from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from journal.http.auditing import ip_of
+from journal.accounts.auditing import ip_of
 
 from .counting import count, rest_of_minute
 

@@ -3,13 +3,13 @@
 from django.urls import include, path, re_path
 from rest_framework.routers import SimpleRouter
 
-from journal.api.bulk import BulkView
-from journal.api.entries import EntryViewSet
-from journal.api.finding import ChangesView, MeView, RootView, SearchView
-from journal.api.problems import no_such_address
-from journal.api.reference import AttachmentViewSet, SnippetViewSet, TagViewSet
-from journal.api.reference_page import description_file, reference
-from journal.api.topics import TopicViewSet
+from .bulk import BulkView
+from .entries import EntryViewSet
+from .finding import ChangesView, MeView, RootView, SearchView
+from .problems import no_such_address
+from .reference import AttachmentViewSet, SnippetViewSet, TagViewSet
+from .reference_page import description_file, reference
+from .topics import TopicViewSet
 
 router = SimpleRouter()
 router.register("entries", EntryViewSet, basename="api-entry")

@@ -10,9 +10,9 @@ from django.contrib.auth.models import User
 from django.core.files.uploadedfile import UploadedFile
 from django.core.validators import RegexValidator
 
+from journal.database.edition import change
 from journal.models import ApiToken, Attachment, Profile
-from journal.models.account import close
-from journal.models.edition import change
+from journal.models.accounts.account import close
 from journal.text.pictures import extension_of
 from journal.text.reencoding import UnreadablePicture, reencoded
 

@@ -7,11 +7,13 @@ from typing import Any
 from django.http import Http404
 from django.utils.http import urlencode
 
-from journal.models import Entry, Tag, authors, reading
-from journal.models.calendar import start_of
-from journal.models.keyset import Place
-from journal.models.reading import TopicRow
+from journal.database.keyset import Place
+from journal.models import Entry, Tag
 from journal.models.visibility import Viewer
+from journal.reads import authors
+from journal.reads.archive import start_of
+from journal.reads.tags import find_tag
+from journal.reads.topics import TopicRow
 
 Query = Mapping[str, str]
 FILTERS = ("topic", "kind", "tag", "year", "author")  # of entries, by their names in a query string
@@ -45,7 +47,7 @@ class EntryFilter:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """As `reading.entries` takes them."""
+        """As `list_entries` takes them."""
         return {
             **within(self.topic),
             "kind": self.kind or None,
@@ -75,7 +77,7 @@ class SnippetFilter:
 
     @property
     def arguments(self) -> dict[str, Any]:
-        """As `reading.snippets` takes them."""
+        """As `list_snippets` takes them."""
         return {**within(self.topic), "language": self.language}
 
 
@@ -117,7 +119,7 @@ def _topic(given: dict[str, str], topics: list[TopicRow]) -> TopicRow | None:
 
 
 def _tag(slug: str, viewer: Viewer) -> Tag:
-    tag = reading.tag(viewer, slug)
+    tag = find_tag(viewer, slug)
     if tag is None:
         raise NothingThere(slug)
     return tag

@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 
-from journal.models.one_time_codes import accept
+from journal.models.accounts.one_time_codes import accept
 
 LABELS = {
     "Login": "User name or e-mail address",

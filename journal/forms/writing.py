@@ -10,11 +10,11 @@ from django.contrib.auth.models import User
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
+from journal.database.edition import change
 from journal.models import Address, Draft, Entry, Page, Tag, Topic
-from journal.models.edition import change
+from journal.models.entries.revision import NOTE_LIMIT
 from journal.models.errors import StaleVersion, UnacceptableText
 from journal.models.rendered import acceptable_text, is_visible
-from journal.models.revision import NOTE_LIMIT
 from journal.text.renderer import render
 from journal.text.slugs import slugify
 

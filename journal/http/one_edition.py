@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-from journal.models.edition import one_edition
+from journal.database.edition import one_edition
 
 
 class OneEditionMiddleware:

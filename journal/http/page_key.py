@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from journal.models.edition import Edition
+from journal.database.edition import Edition
 
 from .headers import is_personal, public_caching
 from .parameters import read_query

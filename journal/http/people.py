@@ -5,7 +5,7 @@ from django.contrib.auth.models import AnonymousUser, User
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from journal.models.permissions import know_permissions
+from journal.models.accounts.permissions import know_permissions
 
 
 class PeopleMiddleware(AuthenticationMiddleware):

@@ -6,7 +6,7 @@ from time import monotonic
 
 from django.http import HttpRequest, HttpResponse
 
-from journal.models.replica import reading_the_copy
+from journal.database.replica import reading_the_copy
 
 from .headers import is_personal
 

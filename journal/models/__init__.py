@@ -1,23 +1,24 @@
 """The journal's nouns: one file each, with its queryset and its verbs."""
 
+from journal.database.edition import Edition
+
+from .accounts.invitation import Invitation
+from .accounts.profile import Profile
+from .accounts.token import ApiToken
 from .address import Address
 from .attachment import Attachment, AttachmentUse
 from .audit import AuditEvent
-from .draft import Draft
-from .edition import Edition
-from .entry import Entry
-from .failure import Failure
-from .invitation import Invitation
-from .link import Link
+from .entries.draft import Draft
+from .entries.entry import Entry
+from .entries.failure import Failure
+from .entries.link import Link
+from .entries.revision import Revision
+from .entries.snippet import Snippet
+from .entries.tally import Tally
 from .page import Page
-from .profile import Profile
-from .revision import Revision
 from .search_document import SearchDocument
-from .snippet import Snippet
 from .source import Repository, Source
 from .tag import Tag, Tagging
-from .tally import Tally
-from .token import ApiToken
 from .topic import Topic
 from .trash import TrashedEntry
 

@@ -5,11 +5,11 @@ from typing import Self
 
 from django.db import models
 
+from journal.database.edition import PublicModel, PublicQuerySet
+from journal.database.writes import Writes
 from journal.text.slugs import MAX_LENGTH, slugify, unique_slug
 
-from .edition import PublicModel, PublicQuerySet
 from .errors import SlugTaken
-from .writes import Writes
 
 
 class Address(PublicModel):

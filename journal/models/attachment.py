@@ -16,15 +16,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 
+from journal.database.writes import Writes
 from journal.text.pictures import MEDIA_TYPES, NAME, content_name, extension_of, file_extension_of, is_picture
 from journal.text.reencoding import UnreadablePicture, reencoded
 
-from .addresses import address_of
 from .errors import UnacceptableText
 from .page import Page
 from .rendered import with_overrides_shown
 from .topic import Topic
-from .writes import Writes
+from .urls import address_of
 
 SIZE_LIMIT = 20_000_000  # bytes of what a person uploads
 # Every text that is kept beside the entries', whose attachments have rows of their own.

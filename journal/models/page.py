@@ -5,10 +5,10 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
+from journal.database.edition import PublicModel, PublicQuerySet
 from journal.text.document import PIPELINE_VERSION
 from journal.text.renderer import render
 
-from .edition import PublicModel, PublicQuerySet
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
 
 ABOUT = "about"

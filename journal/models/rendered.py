@@ -10,8 +10,8 @@ from django.db.models import Q
 from journal.text.addresses import fill_addresses
 from journal.text.document import PIPELINE_VERSION
 
-from .addresses import address_of
 from .errors import UnacceptableText
+from .urls import address_of
 
 BODY_LIMIT = 300_000  # characters of an entry; more is a book, not an entry
 STALE = Q(pipeline_version__lt=PIPELINE_VERSION)  # the entries, topics and pages that an older text pipeline rendered

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from .attachment import Attachment
-from .entry import Entry
+from .entries.entry import Entry
 from .topic import Topic
 
 

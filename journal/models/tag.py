@@ -8,11 +8,12 @@ from typing import Any
 from django.core.validators import RegexValidator
 from django.db import IntegrityError, models
 
+from journal.database.edition import PublicModel, PublicQuerySet, change
+from journal.database.writes import Writes, reserve
+
 from .address import Addressed, Addresses
-from .addresses import address_of
-from .edition import PublicModel, PublicQuerySet, change
 from .rendered import something_to_see
-from .writes import Writes, reserve
+from .urls import address_of
 
 _TRIES = 3
 _TOGETHER = 100  # names that are looked for in one statement

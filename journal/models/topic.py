@@ -6,13 +6,13 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import models
 
+from journal.database.edition import PublicQuerySet, change
 from journal.text.document import PIPELINE_VERSION
 from journal.text.renderer import render
 
 from .address import Addressed
-from .addresses import address_of
-from .edition import PublicQuerySet, change
 from .rendered import BODY_LIMIT, acceptable_text, with_addresses
+from .urls import address_of
 
 WHY_LIMIT = 20_000  # characters
 

@@ -13,15 +13,15 @@ from django.db import models
 from django.db.models.deletion import SET_NULL, Collector
 from django.utils import timezone
 
+from journal.database.edition import change
 from journal.text.renderer import render
 from journal.text.slugs import MAX_LENGTH
 
 from .address import Address
 from .audit import AuditEvent
-from .edition import change
-from .entry import Entry
+from .entries.entry import Entry
+from .entries.projections import Written, store
 from .errors import SlugTaken, StaleVersion
-from .projecting import Written, store
 from .topic import Topic
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from .edition import PublicQuerySet
+from journal.database.edition import PublicQuerySet
 
 Viewer = User | AnonymousUser
 VISITOR = AnonymousUser()

@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet, Value
 from django.utils import timezone
 
-from journal.models import Entry, reading
-from journal.models.calendar import start_of
+from journal.database.kept import kept
+from journal.database.statements import prepared
+from journal.models import Entry
 from journal.models.search_document import ENTRY_BITS
+from journal.models.tag import Tag
+from journal.models.topic import Topic
+from journal.models.visibility import VISITOR, Viewer
+from journal.reads.archive import start_of
 
 from .language import Query
 
@@ -37,7 +43,7 @@ def facets_of(query: Query, hits: Sequence[tuple[int, str]]) -> list[Facet]:
     """`hits` are (key, marks). What all of them have, or the query asks for already, is no choice."""
     if len(hits) < FEWEST:
         return []
-    names = reading.names()
+    names = _topics_and_tags()
     counted = Counter(" ".join(marks for _, marks in hits).split())
     named = names | _KINDS | {mark: _language(mark) for mark in counted if mark.startswith("lang")}
     groups: dict[str, list[tuple[int, str, str]]] = {noun: [] for noun in _NOUNS}
@@ -80,3 +86,15 @@ def _years(query: Query, keys: Sequence[int]) -> Facet:
 
 def _moment(key: int) -> datetime:
     return timezone.localtime(datetime.fromtimestamp(key >> ENTRY_BITS, UTC))
+
+
+@kept
+def _topics_and_tags() -> dict[str, tuple[str, str]]:
+    """(slug, name) of every topic and tag, under "topic12" and "tag5": as the search index marks its entries."""
+    return {f"{noun}{pk}": (slug, name) for noun, pk, slug, name in _names(VISITOR)}
+
+
+@prepared()
+def _names(viewer: Viewer) -> list[QuerySet]:
+    topics = Topic.objects.order_by().values_list(Value("topic"), "id", "slug", "title")
+    return [topics, Tag.objects.order_by().values_list(Value("tag"), "id", "slug", "name")]

@@ -13,9 +13,9 @@ from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf, Substr
 from django.utils import timezone
 
+from journal.database.replica import reading_from
+from journal.database.statements import Slot, Statement, prepared
 from journal.models import Entry, SearchDocument, Snippet
-from journal.models.prepared import Slot, Statement, prepared
-from journal.models.replica import reading_from
 from journal.models.visibility import VISITOR, Viewer
 from journal.text.words import words_of
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import DatabaseError, connections, transaction
 
-from journal.models.edition import patient
+from journal.database.edition import patient
 from journal.text.words import folded_letters
 
 _TABLES = ("journal_entry", "journal_topic", "journal_tag", "journal_tagging", "journal_searchdocument")

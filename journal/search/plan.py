@@ -9,8 +9,9 @@ from datetime import date, datetime, time
 
 from django.utils import timezone
 
-from journal.models import reading
 from journal.models.search_document import ENTRY_BITS
+from journal.reads.tags import all_tags
+from journal.reads.topics import all_topics
 from journal.text.languages import canonical_language
 from journal.text.words import code_words, language_mark, pair_beginning, pairs_of, runs_of, words_of
 
@@ -111,7 +112,7 @@ def _mark(chosen: Filter) -> str:
     if chosen.name == "topic":
         return _topic_mark(value)
     if chosen.name == "tag":
-        return next((f"tag{pk}" for pk, slug, name in reading.tags() if value in (slug, name.lower())), "")
+        return next((f"tag{pk}" for pk, slug, name in all_tags() if value in (slug, name.lower())), "")
     if chosen.name == "lang":
         return language_mark(canonical_language(_MEANT.get(value, value))) if len(value) <= LONGEST_LANGUAGE else ""
     return chosen.name + value
@@ -122,7 +123,7 @@ _MEANT = {"shell": "bash", "yml": "yaml"}  # beside the names that fences may us
 
 def _topic_mark(value: str) -> str:
     """By its address or its title, else the first that has it as a word: `topic:orm` is “The ORM”."""
-    topics = reading.topics()
+    topics = all_topics()
     exact = [topic for topic in topics if value in (topic.slug, topic.title.lower())]
     found = exact or [topic for topic in topics if value in words_of(topic.title)]
     return f"{'topic' if found[0].parent_id else 'stage'}{found[0].pk}" if found else ""

@@ -8,8 +8,10 @@ from hashlib import blake2b
 from django.core.cache import caches
 from django.db.models.functions import Substr
 
-from journal.models import Edition, Entry, reading
+from journal.models import Edition, Entry
 from journal.models.visibility import VISITOR
+from journal.reads.tags import tags_in_use
+from journal.reads.topics import all_topics
 from journal.text.words import words_of
 
 from .language import Query, Term
@@ -63,7 +65,7 @@ def _known_words() -> Counter[str]:
     if known is None:
         rows = Entry.objects.visible_to(VISITOR).newest_first().values_list("title", Substr("text", 1, LEAD))
         known = Counter(word for row in rows[:NEWEST] for text in row for word in _plain(text))
-        names = [topic.title for topic in reading.topics()] + [name for _, name, _ in reading.tags_in_use()]
+        names = [topic.title for topic in all_topics()] + [name for _, name, _ in tags_in_use()]
         known.update(word for name in names for word in _plain(name))
         caches["pages"].set(key, known, timeout=3600)
     return known

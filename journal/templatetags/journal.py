@@ -21,15 +21,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from journal.models.addresses import address_of
-from journal.models.calendar import day_and_month
-from journal.models.entry import state_of
+from journal.models.entries.entry import state_of
+from journal.models.urls import address_of
+from journal.reads.archive import day_and_month
 
 if TYPE_CHECKING:
-    from journal.models.authors import Author
-    from journal.models.calendar import Day as CalendarDay
-    from journal.models.calendar import Month
-    from journal.models.roadmap import Step
+    from journal.reads.archive import Day as CalendarDay
+    from journal.reads.archive import Month
+    from journal.reads.authors import Author
+    from journal.reads.roadmap import Step
     from journal.search.excerpts import Pieces
     from journal.search.facets import Facet
     from journal.search.finding import Result

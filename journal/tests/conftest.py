@@ -12,8 +12,9 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils import timezone
 
-from journal.models import ApiToken, Entry, Page, Tag, Topic, kept
-from journal.models.roles import Role, give
+from journal.database import kept
+from journal.models import ApiToken, Entry, Page, Tag, Topic
+from journal.models.accounts.roles import Role, give
 
 A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from journal.models import Entry, Link, Page, Snippet, Topic
-from journal.models.roadmap import Roadmap
+from journal.reads.roadmap import Roadmap
 from journal.text.fences import OPTIONS, find_fences
 from journal.text.frontmatter import split_front_matter
 from journal.text.pipeline import render_document

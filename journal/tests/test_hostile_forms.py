@@ -180,7 +180,7 @@ def full_disk(*args):
 
 
 def test_a_full_disk_is_told_and_the_text_comes_back(author, topic, monkeypatch):
-    monkeypatch.setattr("journal.models.entry.save_all", full_disk)
+    monkeypatch.setattr("journal.models.entries.entry.save_all", full_disk)
     sent = {"title": "T", "body": "The text.", "topic": topic.pk, "kind": "note", "visibility": "public"}
     response = client_of(author).post("/admin/journal/entry/add/", sent)
     assert response.status_code == 507

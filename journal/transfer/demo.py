@@ -4,9 +4,9 @@ from pathlib import Path
 
 from journal.models import Entry, Page, Topic
 
-from .apply import Progress, apply_plan
 from .places.folder import Folder
-from .planner import make_plan
+from .repository.apply import Progress, apply_plan
+from .repository.planner import make_plan
 
 FOLDER = Path(__file__).resolve().parent.parent / "demo"
 

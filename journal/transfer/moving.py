@@ -12,8 +12,8 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import DatabaseError, connections, models, transaction
 
+from journal.database.edition import patient
 from journal.models import Entry, SearchDocument
-from journal.models.edition import patient
 
 BATCH = 500
 

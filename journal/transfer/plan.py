@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from journal.models import Entry, Repository, Source, Topic
 from journal.text.merge import Chunk, merge, with_markers
 
-from .topics import PlannedTopic
+from .repository.topics import PlannedTopic
 
 
 class Action(StrEnum):

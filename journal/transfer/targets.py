@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
 
-from .journal_files import MANIFEST, PICTURES, TOPICS
+from .archive.files import MANIFEST, PICTURES, TOPICS
 from .places import Refused
 
 Files = Iterable[tuple[str, bytes]]

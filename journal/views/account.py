@@ -19,7 +19,7 @@ from journal.forms.accounts import ClosingForm, ProfileForm, TokenForm
 from journal.http.time_zone import TIME_ZONE
 from journal.models import ApiToken, Profile
 from journal.models.errors import LastOperator
-from journal.transfer.own_data import facts_of, files_of
+from journal.transfer.archive.own_data import facts_of, files_of
 
 
 @login_required

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
 from journal.http.parameters import PLACE, reads
-from journal.models import authors, calendar, reading
+from journal.reads import authors
+from journal.reads.archive import list_on_this_day, months_of, published_years, start_of
+from journal.reads.entries import list_entries
 
 from .lists import chronicle_of
 
@@ -16,7 +18,7 @@ from .lists import chronicle_of
 @require_safe
 def archive(request: HttpRequest) -> HttpResponse:
     """The latest year that has entries."""
-    years = calendar.years()
+    years = published_years()
     if not years:
         return render(request, "journal/archive/year.html", {"years": []})
     return redirect("archive-year", years[0][0])
@@ -26,10 +28,10 @@ def archive(request: HttpRequest) -> HttpResponse:
 @require_safe
 def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     """Each day of a year, drawn and as a table."""
-    years = calendar.years()
+    years = published_years()
     if year not in dict(years):
         raise Http404
-    months = calendar.months_of(year)
+    months = months_of(year)
     context = {"year": year, "years": years, "months": [month for month in months if month.count], "drawn": months}
     return render(request, "journal/archive/year.html", context)
 
@@ -38,8 +40,8 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
 @require_safe
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The entries of a month."""
-    start, end = calendar.start_of(year, month), calendar.start_of(year, month + 1)
-    page = reading.entries(request.user, read_place(request.GET), start=start, end=end)
+    start, end = start_of(year, month), start_of(year, month + 1)
+    page = list_entries(request.user, read_place(request.GET), start=start, end=end)
     chronicle = chronicle_of(page, authors.several(request.user))
     if not chronicle.days:
         raise Http404
@@ -50,6 +52,6 @@ def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
 @require_safe
 def on_this_day(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    page = calendar.on_this_day(today, read_place(request.GET))
+    page = list_on_this_day(today, read_place(request.GET))
     chronicle = chronicle_of(page, authors.several(request.user))
     return render(request, "journal/archive/on_this_day.html", {"today": today, "chronicle": chronicle})

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
 from journal.http.parameters import PLACE, reads
-from journal.models import authors, reading
+from journal.reads import authors
+from journal.reads.entries import list_entries
 
 from .lists import chronicle_of
 
@@ -18,5 +19,5 @@ def author_detail(request: HttpRequest, username: str) -> HttpResponse:
     author = authors.author(request.user, username)
     if author is None:
         raise Http404
-    page = reading.entries(request.user, read_place(request.GET), author=author.pk)
+    page = list_entries(request.user, read_place(request.GET), author=author.pk)
     return render(request, "journal/authors/detail.html", {"author": author, "chronicle": chronicle_of(page, {})})

@@ -12,11 +12,16 @@ from django.views.decorators.http import require_safe
 from journal.forms.filters import FILTERS, EntryFilter, read_place, topic_choices
 from journal.http.context import origin_of
 from journal.http.parameters import PLACE, reads
-from journal.models import Entry, authors, calendar, reading
-from journal.models.addresses import address_of
-from journal.models.entry import state_of
-from journal.models.feed import changed_at
-from journal.models.poster import picture_of, poster_of
+from journal.models import Entry
+from journal.models.entries.entry import state_of
+from journal.models.urls import address_of
+from journal.reads import authors
+from journal.reads.archive import published_years
+from journal.reads.entries import list_entries, list_unpublished
+from journal.reads.entry import may_edit, read_entry, read_surroundings
+from journal.reads.feed import changed_at
+from journal.reads.poster import picture_of, poster_of
+from journal.reads.topics import all_topics
 from journal.text.addresses import without_addresses
 from journal.text.remarks import without_remarks
 
@@ -27,10 +32,10 @@ from .lists import chronicle_of
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     """Every entry, newest first, by topic, kind, tag and year."""
-    topics = reading.topics()
+    topics = all_topics()
     chosen = EntryFilter.read(request.GET, topics, request.user)
-    page = reading.entries(request.user, read_place(request.GET), **chosen.arguments)
-    years = [str(year) for year, _ in calendar.years()]
+    page = list_entries(request.user, read_place(request.GET), **chosen.arguments)
+    years = [str(year) for year, _ in published_years()]
     context = {
         "chosen": chosen,
         "stages": topic_choices(topics),
@@ -39,7 +44,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "chronicle": chronicle_of(page, authors.several(request.user), chosen.query),
         "unpublished": [
             (slug, title, state_of(visibility, published_at))
-            for slug, title, published_at, visibility in reading.unpublished(request.user)
+            for slug, title, published_at, visibility in list_unpublished(request.user)
         ],
     }
     return render(request, "journal/entries/list.html", context)
@@ -49,17 +54,17 @@ def entry_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """One entry, with what leads to it and what stands beside it."""
-    entry = reading.entry_page(request.user, slug)
+    entry = read_entry(request.user, slug)
     if entry is None:
         return moved(request, slug, "entry-detail")
-    around = reading.around(request.user, entry)
+    around = read_surroundings(request.user, entry)
     if around["missing"]:
         missing = {address_of("entry-detail", slug) for slug, *_ in around["missing"]}
         entry["html"] = without_addresses(entry["html"], missing)
     context = {
         "entry": entry,
         "around": around,
-        "is_own": reading.may_edit(request.user, entry["pk"]),
+        "is_own": may_edit(request.user, entry["pk"]),
         "state": state_of(entry["visibility"], entry["published_at"]),
         "linked_data": _linked_data(request, entry) if entry["published_at"] else None,
         "poster_url": _poster_url(request, entry),

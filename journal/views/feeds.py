@@ -17,10 +17,10 @@ from django.views.decorators.http import require_safe
 from journal.forms.filters import FILTERS, EntryFilter
 from journal.http.context import origin_of
 from journal.http.parameters import reads
-from journal.models import reading
-from journal.models.addresses import address_of
-from journal.models.feed import Item, newest
+from journal.models.urls import address_of
 from journal.models.visibility import VISITOR
+from journal.reads.feed import Item, newest
+from journal.reads.topics import all_topics
 from journal.text.addresses import absolute_addresses
 
 # Characters that no XML document may hold, however they are written.
@@ -87,7 +87,7 @@ def json_feed(request: HttpRequest) -> HttpResponse:
 @require_safe
 def opml(request: HttpRequest) -> HttpResponse:
     """OPML 2.0: the feed of everything and that of each topic, for a reader of feeds to take in at once."""
-    feeds = [(settings.SITE_NAME, "")] + [(topic.title, f"?topic={quote(topic.slug)}") for topic in reading.topics()]
+    feeds = [(settings.SITE_NAME, "")] + [(topic.title, f"?topic={quote(topic.slug)}") for topic in all_topics()]
     address, home = origin_of(request) + reverse("feed-atom"), origin_of(request) + reverse("entry-list")
     outlines = "".join(
         f'<outline type="rss" text={quoteattr(_xml(title))} xmlUrl={quoteattr(address + query)} '
@@ -112,7 +112,7 @@ class Feed:
     @classmethod
     def of(cls, request: HttpRequest) -> "Feed":
         """Raises NothingThere for a topic, kind or tag that there is not."""
-        chosen = EntryFilter.read(request.GET, reading.topics(), VISITOR)
+        chosen = EntryFilter.read(request.GET, all_topics(), VISITOR)
         origin = origin_of(request)
         address = origin + request.path + (f"?{chosen.query}" if chosen.query else "")
         parts = [chosen.topic and chosen.topic.title, chosen.kind, chosen.tag and chosen.tag.name, chosen.year or ""]

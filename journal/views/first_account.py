@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from journal.forms.first_account import FirstAccountForm
-from journal.models.first_account import claim, is_link_token
+from journal.models.accounts.first_account import claim, is_link_token
 
 logger = logging.getLogger(__name__)
 

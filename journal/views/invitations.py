@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from journal.http.accounts import INVITED
+from journal.accounts.adapter import INVITED
 from journal.models import Invitation
 
 

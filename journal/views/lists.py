@@ -8,9 +8,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from journal.models.authors import Author
-from journal.models.calendar import day_and_month
-from journal.models.keyset import Cursor, Slice
+from journal.database.keyset import Cursor, Slice
+from journal.reads.archive import day_and_month
+from journal.reads.authors import Author
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Chronicle:
 
 
 def chronicle_of(page: Slice, authors: Mapping[int, Author], query: str = "") -> Chronicle:
-    """`page` as `reading.entries` has it; `authors` whom to name; `query` what to keep of the query string."""
+    """A page of cards, as `list_entries` reads it; `authors` are to be named; `query` is kept of the query string."""
     return Chronicle(days_of(page.rows, authors), *neighbours(page, query))
 
 

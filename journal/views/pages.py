@@ -6,11 +6,13 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from journal.database.keyset import Place
 from journal.http.parameters import reads
-from journal.models import authors, reading
-from journal.models.keyset import Place
 from journal.models.page import ABOUT
-from journal.models.roadmap import Roadmap
+from journal.reads import authors
+from journal.reads.entries import list_entries
+from journal.reads.page import standing_page
+from journal.reads.roadmap import Roadmap
 
 from .lists import chronicle_of
 
@@ -24,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "philosophy": philosophy,
         "authors": people.values(),
         "roadmap": Roadmap.read(),
-        "chronicle": chronicle_of(reading.entries(request.user, Place()), people),
+        "chronicle": chronicle_of(list_entries(request.user, Place()), people),
     }
     return render(request, "journal/home.html", context)
 
@@ -32,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @reads()
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    page = reading.page(ABOUT)
+    page = standing_page(ABOUT)
     if page is None:
         raise Http404
     return render(request, "journal/page.html", {"page": page})

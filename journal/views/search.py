@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from journal.http.context import origin_of
 from journal.http.parameters import reads
-from journal.models import authors
+from journal.reads import authors
 from journal.search import finding, puzzles
 from journal.search import suggestions as words
 from journal.search.alike import alike

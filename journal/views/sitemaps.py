@@ -10,10 +10,12 @@ from django.views.decorators.http import require_safe
 
 from journal.http.context import origin_of
 from journal.http.parameters import reads
-from journal.models import Entry, reading
-from journal.models.entry import state_of
-from journal.models.feed import changed_at
-from journal.models.records import path_of
+from journal.models import Entry
+from journal.models.entries.entry import state_of
+from journal.reads.feed import changed_at
+from journal.reads.records import path_of
+from journal.reads.tags import tags_in_use
+from journal.reads.topics import all_topics
 
 SIZE = 1_000  # entries in one file; of https://www.sitemaps.org/protocol.html 50,000, which would take a second
 SECTIONS = ("home", "entry-list", "topic-list", "snippet-list", "tag-list", "about")
@@ -58,8 +60,8 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 def _pages() -> Iterable[Row]:
     yield from ((reverse(name), None) for name in SECTIONS)
-    yield from ((reverse("topic-detail", args=[topic.slug]), None) for topic in reading.topics())
-    yield from ((reverse("tag-detail", args=[slug]), None) for slug, _, _ in reading.tags_in_use())
+    yield from ((reverse("topic-detail", args=[topic.slug]), None) for topic in all_topics())
+    yield from ((reverse("tag-detail", args=[slug]), None) for slug, _, _ in tags_in_use())
 
 
 def _last_key() -> int:

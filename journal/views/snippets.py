@@ -6,8 +6,11 @@ from django.views.decorators.http import require_safe
 
 from journal.forms.filters import SnippetFilter, read_place, topic_choices
 from journal.http.parameters import PLACE, reads
-from journal.models import Entry, Snippet, reading
-from journal.models.snippet import called
+from journal.models import Entry, Snippet
+from journal.models.entries.snippet import called
+from journal.reads.counts import public_counts
+from journal.reads.snippets import list_snippets, read_snippet
+from journal.reads.topics import all_topics
 
 from .lists import neighbours
 
@@ -16,10 +19,10 @@ from .lists import neighbours
 @require_safe
 def snippet_list(request: HttpRequest) -> HttpResponse:
     """All code, newest first, by language and topic."""
-    topics = reading.topics()
-    languages = reading.counts("language").totals()
+    topics = all_topics()
+    languages = public_counts("language").totals()
     chosen = SnippetFilter.read(request.GET, topics, [name for name, _ in languages])
-    page = reading.snippets(request.user, read_place(request.GET), **chosen.arguments)
+    page = list_snippets(request.user, read_place(request.GET), **chosen.arguments)
     older, newer = neighbours(page, chosen.query)
     context = {
         "chosen": chosen,
@@ -36,7 +39,7 @@ def snippet_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def snippet_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One snippet, and the entry that it belongs to."""
-    snippet = reading.snippet_page(request.user, pk)
+    snippet = read_snippet(request.user, pk)
     if snippet is None:
         raise Http404
     title, name, position = snippet["title"], snippet["name"], snippet["position"]

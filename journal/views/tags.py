@@ -6,7 +6,10 @@ from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place
 from journal.http.parameters import PLACE, reads
-from journal.models import Tag, authors, reading
+from journal.models import Tag
+from journal.reads import authors
+from journal.reads.entries import list_entries
+from journal.reads.tags import find_tag, tags_in_use
 
 from .lists import chronicle_of
 
@@ -15,17 +18,17 @@ from .lists import chronicle_of
 @require_safe
 def tag_list(request: HttpRequest) -> HttpResponse:
     """Every tag that a public entry has, with how many."""
-    return render(request, "journal/tags/list.html", {"tags": reading.tags_in_use()})
+    return render(request, "journal/tags/list.html", {"tags": tags_in_use()})
 
 
 @reads(*PLACE)
 @require_safe
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The entries with a tag."""
-    tag = reading.tag(request.user, slug)
+    tag = find_tag(request.user, slug)
     if tag is None:
         return _moved(request, slug)
-    page = reading.entries(request.user, read_place(request.GET), tag=tag.pk)
+    page = list_entries(request.user, read_place(request.GET), tag=tag.pk)
     chronicle = chronicle_of(page, authors.several(request.user))
     return render(request, "journal/tags/detail.html", {"tag": tag, "chronicle": chronicle})
 
@@ -33,7 +36,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
 def _moved(request: HttpRequest, slug: str) -> HttpResponse:
     """To what the tag is called now. 404 where this person finds no entry that has it."""
     former = Tag.formerly(slug).first()
-    tag = reading.tag(request.user, former.slug) if former else None
+    tag = find_tag(request.user, former.slug) if former else None
     if tag is None:
         raise Http404
     return redirect(tag, permanent=True)

@@ -6,8 +6,11 @@ from django.views.decorators.http import require_safe
 
 from journal.forms.filters import read_place, within
 from journal.http.parameters import PLACE, reads
-from journal.models import Topic, authors, reading
-from journal.models.roadmap import Roadmap
+from journal.models import Topic
+from journal.reads import authors
+from journal.reads.entries import list_entries
+from journal.reads.roadmap import Roadmap
+from journal.reads.topics import topic_texts
 
 from .lists import chronicle_of
 
@@ -27,10 +30,10 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     step = roadmap.find(slug)
     if step is None:
         return _moved(slug)
-    page = reading.entries(request.user, read_place(request.GET), **within(step.topic))
+    page = list_entries(request.user, read_place(request.GET), **within(step.topic))
     context = {
         "step": step,
-        "texts": reading.topic_texts(step.topic.pk),
+        "texts": topic_texts(step.topic.pk),
         "stage": roadmap.stage_of(step),
         "chronicle": chronicle_of(page, authors.several(request.user)),
     }

@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError
 
 from journal.management.terminal import PARTIAL, printable
-from journal.transfer.journal_files import journal_files
+from journal.transfer.archive.files import journal_files
 from journal.transfer.places import Refused
+from journal.transfer.repository.write_back import Written, repository_for, write_back
 from journal.transfer.targets import write_folder, write_zip
-from journal.transfer.write_back import Written, repository_for, write_back
 
 
 class Command(BaseCommand):

@@ -10,11 +10,11 @@ from django.db import DatabaseError
 from journal.management.progress import progress_bar
 from journal.management.terminal import PARTIAL, printable
 from journal.models import Topic
-from journal.transfer.apply import apply_plan
 from journal.transfer.naming import kind_rule
 from journal.transfer.places import Refused, open_place
 from journal.transfer.plan import Action, Options, Plan, Step
-from journal.transfer.planner import make_plan
+from journal.transfer.repository.apply import apply_plan
+from journal.transfer.repository.planner import make_plan
 
 
 class Command(BaseCommand):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from journal.models.policy import as_markdown
+from journal.models.accounts.policy import as_markdown
 
 
 class Command(BaseCommand):

@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from journal.models import Entry, Page, Topic
-from journal.models.first_account import link_token
+from journal.models.accounts.first_account import link_token
 from journal.models.rendered import STALE
 from journal.transfer.demo import is_empty, load_demo
 

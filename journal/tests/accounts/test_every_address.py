@@ -9,8 +9,9 @@ from datetime import timedelta
 import pytest
 from django.core.cache import caches
 
-from journal.models import Attachment, AuditEvent, Entry, Tag, TrashedEntry, policy
-from journal.models.roles import Role
+from journal.models import Attachment, AuditEvent, Entry, Tag, TrashedEntry
+from journal.models.accounts import policy
+from journal.models.accounts.roles import Role
 from journal.tests.conftest import A_DAY, person_with
 from journal.tests.pictures import PNG
 from journal.tests.routes import ROUTES

@@ -13,10 +13,10 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from journal.http.accounts import INVITED, AccountAdapter
+from journal.accounts.adapter import INVITED, AccountAdapter
 from journal.models import AuditEvent, Invitation
+from journal.models.accounts.roles import Role, role_of
 from journal.models.errors import InvitationGone
-from journal.models.roles import Role, role_of
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"

@@ -6,8 +6,9 @@ import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.management import call_command
 
-from journal.models import Entry, TrashedEntry, policy
-from journal.models.roles import PERMISSIONS, Role, give, put_right, role_of
+from journal.models import Entry, TrashedEntry
+from journal.models.accounts import policy
+from journal.models.accounts.roles import PERMISSIONS, Role, give, put_right, role_of
 from journal.search.finding import completions, search
 from journal.search.language import parse
 from journal.tests.states import STATES

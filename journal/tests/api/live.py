@@ -5,7 +5,7 @@ from journal.tests.processes import manage
 _MAKE = """
 from django.contrib.auth.models import User
 from journal.models import ApiToken
-from journal.models.roles import Role, give
+from journal.models.accounts.roles import Role, give
 for name in (*Role.values, "operator"):
     person = User.objects.create(username=name, is_superuser=name == "operator", is_staff=name == "operator")
     if name in Role.values:

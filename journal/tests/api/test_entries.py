@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from journal.models import AuditEvent, Entry, Tag, TrashedEntry, policy, records
+from journal.models import AuditEvent, Entry, Tag, TrashedEntry
+from journal.models.accounts import policy
+from journal.reads import records
 from journal.tests.api.answers import problem
 from journal.tests.states import STATES
 

@@ -20,7 +20,7 @@ SETUP = """
 from django.contrib.auth.models import User
 from allauth.account.models import EmailAddress
 from journal.models import Entry, Invitation, Topic
-from journal.models.roles import Role, give
+from journal.models.accounts.roles import Role, give
 operator = User.objects.create_superuser("operator", password="{password}")
 for name in ("ada", "lin", "kay"):
     user = User.objects.create_user(name, f"{{name}}@example.org", "{password}")

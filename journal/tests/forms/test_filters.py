@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 from django.http import Http404, QueryDict
 
+from journal.database.keyset import BadCursor, Cursor
 from journal.forms.filters import EntryFilter, SnippetFilter, read_place, topic_choices, within
 from journal.models import Tag
-from journal.models.keyset import BadCursor, Cursor
-from journal.models.reading import TopicRow
 from journal.models.visibility import VISITOR
+from journal.reads.topics import TopicRow
 
 STAGE = TopicRow(1, None, "django", "Django", "", None)
 TOPIC = TopicRow(2, 1, "orm", "The ORM", "", None)

@@ -76,14 +76,15 @@ class TestLoadDemo:
         assert Entry.objects.count() == 1
 
     def test_all_or_nothing(self, db, monkeypatch):
-        from journal.transfer import apply, demo
+        from journal.transfer import demo
+        from journal.transfer.repository import apply
 
         def broken(new):
             list(new)
             raise OSError("disk full")
 
         monkeypatch.setattr(apply, "create_entries", broken)
-        monkeypatch.setattr("journal.transfer.journal_apply.create_entries", broken)
+        monkeypatch.setattr("journal.transfer.archive.apply.create_entries", broken)
         with pytest.raises(OSError, match="disk full"):
             call_command("load_demo")
         assert demo.is_empty()

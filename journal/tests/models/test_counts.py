@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from journal.database.edition import PublicModel, PublicQuerySet, change
 from journal.models import (
     ApiToken,
     Attachment,
@@ -26,16 +27,15 @@ from journal.models import (
     Tally,
     Topic,
     TrashedEntry,
-    reading,
 )
-from journal.models.edition import PublicModel, PublicQuerySet, change
-from journal.models.tally import Counts
+from journal.models.entries.tally import Counts
+from journal.reads.counts import public_counts
 
 pytestmark = pytest.mark.django_db
 
 
 def counted(group):
-    return dict(reading.counts(group).totals())
+    return dict(public_counts(group).totals())
 
 
 def tallied():

@@ -5,10 +5,11 @@ from django.contrib.auth.models import Permission, User
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from journal.models import Topic, reading
-from journal.models.edition import Edition, change, one_edition
-from journal.models.permissions import know_permissions
-from journal.models.roles import Role, give
+from journal.database.edition import Edition, change, one_edition
+from journal.models import Topic
+from journal.models.accounts.permissions import know_permissions
+from journal.models.accounts.roles import Role, give
+from journal.reads.topics import all_topics
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +21,7 @@ def queries(read):
 
 
 def titles():
-    return [topic.title for topic in reading.topics()]
+    return [topic.title for topic in all_topics()]
 
 
 def test_it_is_read_once(stage):

@@ -5,8 +5,10 @@ from itertools import chain
 
 import pytest
 
-from journal.models import reading
-from journal.models.keyset import PAGE_SIZE, BadCursor, Cursor, Place
+from journal.database.keyset import PAGE_SIZE, BadCursor, Cursor, Place
+from journal.reads.entries import list_entries
+from journal.reads.entry import read_entry, read_surroundings
+from journal.reads.snippets import list_snippets
 
 MOMENT = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)
 
@@ -62,7 +64,7 @@ class TestWalk:
     def walk(self, viewer, direction, start=None):
         place, pages = start or Place(), []
         while True:
-            page = reading.entries(viewer, place)
+            page = list_entries(viewer, place)
             pages.append([row[1] for row in page.rows])
             cursor = getattr(page, direction)
             if cursor is None:
@@ -78,25 +80,25 @@ class TestWalk:
 
     def test_the_way_back_passes_the_same_entries(self, entries, visitor):
         there, last = self.walk(visitor, "older")
-        end = reading.entries(visitor, last)
+        end = list_entries(visitor, last)
         back, _ = self.walk(visitor, "newer", Place(after=end.newer))
         assert list(chain(*reversed(back))) == list(chain(*there[:2]))
 
     def test_an_entry_that_appears_meanwhile_shifts_nothing(self, entries, visitor, make_entry):
-        first = reading.entries(visitor, Place())
+        first = list_entries(visitor, Place())
         make_entry(published_at=MOMENT + timedelta(days=1))
-        second = reading.entries(visitor, Place(before=first.older))
+        second = list_entries(visitor, Place(before=first.older))
         assert not {row[1] for row in first.rows} & {row[1] for row in second.rows}
         assert len(second.rows) == PAGE_SIZE
 
     def test_at_the_ends_there_is_nowhere_to_go(self, entries, visitor):
-        first = reading.entries(visitor, Place())
+        first = list_entries(visitor, Place())
         assert first.newer is None
         _, last = self.walk(visitor, "older")
-        assert reading.entries(visitor, last).older is None
+        assert list_entries(visitor, last).older is None
 
     def test_beyond_the_end_there_is_nothing(self, entries, visitor):
-        page = reading.entries(visitor, Place(before=Cursor(datetime(1990, 1, 1, tzinfo=UTC), 1)))
+        page = list_entries(visitor, Place(before=Cursor(datetime(1990, 1, 1, tzinfo=UTC), 1)))
         assert (page.rows, page.older, page.newer) == ([], None, None)
 
 
@@ -120,29 +122,29 @@ class TestPrepared:
             {"topic": -1},
         ):
             for _ in range(2):
-                mine, theirs = (reading.entries(person, Place(), **chosen).rows for person in (visitor, reader))
+                mine, theirs = (list_entries(person, Place(), **chosen).rows for person in (visitor, reader))
                 assert mine == theirs
         for chosen in ({}, {"language": "python"}, {"language": "go"}, {"topic": topic.pk}, {"stage": stage.pk}):
-            mine, theirs = (reading.snippets(person, Place(), **chosen).rows for person in (visitor, reader))
+            mine, theirs = (list_snippets(person, Place(), **chosen).rows for person in (visitor, reader))
             assert mine == theirs
-        mine, theirs = (reading.entry_page(person, "entry-1") for person in (visitor, reader))
+        mine, theirs = (read_entry(person, "entry-1") for person in (visitor, reader))
         assert mine == theirs
-        assert reading.around(visitor, mine) == reading.around(reader, theirs)
+        assert read_surroundings(visitor, mine) == read_surroundings(reader, theirs)
 
     def test_values_do_not_stay_in_the_statement(self, make_entry, visitor):
         for title in ("One", "Two", "O'Neil"):
             make_entry(title=title)
-        assert [reading.entry_page(visitor, slug)["title"] for slug in ("two", "oneil", "one")] == [
+        assert [read_entry(visitor, slug)["title"] for slug in ("two", "oneil", "one")] == [
             "Two",
             "O'Neil",
             "One",
         ]
-        assert reading.entry_page(visitor, "' OR 1=1 --") is None
+        assert read_entry(visitor, "' OR 1=1 --") is None
 
     def test_around_an_entry(self, make_entry, visitor):
         newest, *_ = [make_entry(title=title) for title in ("New", "Mid", "Old")]
         make_entry(title="Elsewhere", topic=newest.stage, body="Before. See [[mid]], then. After.")
-        found = reading.around(visitor, reading.entry_page(visitor, "mid"))
+        found = read_surroundings(visitor, read_entry(visitor, "mid"))
         assert found == {
             "older": [("old", "Old", "")],
             "newer": [("new", "New", "")],
@@ -153,20 +155,20 @@ class TestPrepared:
     def test_who_links_here_by_two_addresses_is_named_once(self, make_entry, visitor):
         make_entry(slug="former").revise(slug="now")
         make_entry(title="Elsewhere", body="[[now]] and [[former]]")
-        assert len(reading.around(visitor, reading.entry_page(visitor, "now"))["backlinks"]) == 1
+        assert len(read_surroundings(visitor, read_entry(visitor, "now"))["backlinks"]) == 1
 
     def test_an_entry_that_links_to_itself_is_no_backlink(self, make_entry, visitor):
         make_entry(slug="me", body="[[me]]")
-        assert reading.around(visitor, reading.entry_page(visitor, "me"))["backlinks"] == []
+        assert read_surroundings(visitor, read_entry(visitor, "me"))["backlinks"] == []
 
     def test_hidden_entries_are_not_around(self, make_entry, hidden_entries, visitor, author):
         entry = make_entry(title="Open")
         for hidden in hidden_entries.values():
             hidden.revise(body="[[open]]")
-        assert reading.around(visitor, reading.entry_page(visitor, "open")) == {
+        assert read_surroundings(visitor, read_entry(visitor, "open")) == {
             "older": [],
             "newer": [],
             "backlinks": [],
             "missing": [],
         }
-        assert len(reading.around(author, reading.entry_page(author, entry.slug))["backlinks"]) == 1
+        assert len(read_surroundings(author, read_entry(author, entry.slug))["backlinks"]) == 1

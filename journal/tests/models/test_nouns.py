@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 
 from journal.models import Entry, Link, Page, Snippet, Tag, Topic
 from journal.models.errors import SlugTaken, UnacceptableText
-from journal.models.roadmap import Roadmap
+from journal.reads.roadmap import Roadmap
 
 pytestmark = pytest.mark.django_db
 

@@ -3,7 +3,7 @@
 import pytest
 
 from journal.models import Attachment, TrashedEntry
-from journal.models.stumbles import broken_references, stumbles
+from journal.reads.stumbles import broken_references, stumbles
 from journal.tests.pictures import PNG
 
 pytestmark = pytest.mark.django_db

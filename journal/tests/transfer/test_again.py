@@ -9,9 +9,9 @@ from django.utils import timezone
 from journal.models import Entry, Repository, Source, Tag, Topic
 from journal.tests.pictures import GIF, PNG, kept
 from journal.text.pictures import attachment_name
-from journal.transfer import apply
 from journal.transfer.places import Refused, open_place
-from journal.transfer.planner import make_plan
+from journal.transfer.repository import apply
+from journal.transfer.repository.planner import make_plan
 
 from .repositories import attempt, code, commit, git, notebook, run, write
 
@@ -265,7 +265,7 @@ class TestInterrupted:
         assert attachment_path.exists()
 
     def test_updates_are_rendered_before_the_transaction(self, tmp_path, monkeypatch):
-        from journal.models import entry as module
+        from journal.models.entries.queryset import entry as module
 
         folder = write(tmp_path / "r", {"a.md": "one"})
         bring_in(folder)

@@ -179,7 +179,7 @@ def test_a_disk_that_fills_up(tmp_path, monkeypatch, error):
 
 
 def test_a_slug_that_is_taken_meanwhile(tmp_path, monkeypatch, make_entry):
-    from journal.transfer import apply
+    from journal.transfer.repository import apply
 
     write(tmp_path / "r", {"x.md": "x"})
     rendered = apply._render

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from journal.models.authors import Author
-from journal.models.keyset import Cursor, Slice
-from journal.models.reading import TopicRow
-from journal.models.roadmap import Step
+from journal.database.keyset import Cursor, Slice
+from journal.reads.authors import Author
+from journal.reads.roadmap import Step
+from journal.reads.topics import TopicRow
 from journal.templatetags import journal as tags
 from journal.tests.conftest import A_DAY
 from journal.views.lists import Day, chronicle_of, neighbours

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from journal.forms.first_account import FirstAccountForm
-from journal.models.first_account import claim, link_token
+from journal.models.accounts.first_account import claim, link_token
 
 pytestmark = pytest.mark.django_db
 ACCOUNT = {"username": "ada", "password1": "difference engine", "password2": "difference engine"}

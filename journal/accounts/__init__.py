@@ -1,0 +1,1 @@
+"""What allauth asks this site about accounts, the mails that it sends, and what of it goes into the log."""

@@ -1,0 +1,1 @@
+"""Entries: their text, what follows from it, and how both are saved."""

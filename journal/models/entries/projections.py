@@ -1,0 +1,203 @@
+"""What follows from an entry's text, stored so that no reader waits for it: HTML, snippets, links, card and counts."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from journal.database.writes import Writes, reserve, update_now
+from journal.models.attachment import AttachmentUse
+from journal.models.rendered import with_addresses
+from journal.models.tag import Tag, Tagging
+from journal.models.visibility import Visibility
+from journal.text.document import PIPELINE_VERSION, Document
+from journal.text.pictures import names_in
+from journal.text.words import marks_of, pairs_of, snippet_words
+
+from .failure import Failure
+from .link import Link
+from .snippet import Snippet
+from .tally import Keys, Tally
+
+if TYPE_CHECKING:
+    from .entry import Entry
+
+PROJECTED_TEXTS = ("html", "text", "card_html", "head_html", "code_words", "pair_words", "code_marks")
+PROJECTIONS = (*PROJECTED_TEXTS, "excerpt", "minutes", "headings", "warnings", "pipeline_version", "tallied")
+
+
+@dataclass(slots=True)
+class Written:
+    """An entry whose text is to be stored, and the document of its body; its tags, where they are given anew.
+
+    `note` says what was corrected by it, where readers are to know that.
+    """
+
+    entry: "Entry"
+    document: Document
+    tags: Sequence[Tag] | None = None
+    note: str = ""
+
+
+def store(written: Sequence[Written], fields: Iterable[str] = (), *, tallied: dict[int, Keys] | None = None) -> None:
+    """Save these entries, new ones among them, with all that follows from their texts. Within a change that holds them.
+
+    Of those that are there already, `fields` are written beside the projections; `tallied` says under which keys they
+    are counted so far.
+    """
+    writes = Writes()
+    project(written, writes, fields, tallied=tallied)
+    writes.make()
+
+
+def project(
+    written: Sequence[Written], writes: Writes, fields: Iterable[str] = (), *, tallied: dict[int, Keys] | None = None
+) -> None:
+    """Prepare what `store` writes. Nothing is saved yet; new entries get their keys."""
+    new = [item.entry for item in written if item.entry.pk is None]
+    known = [item.entry for item in written if item.entry.pk is not None]
+    for entry, key in zip(new, _keys_for(new), strict=True):
+        entry.pk = key
+    entries = [item.entry for item in written]
+    for item in written:
+        take(item.entry, item.document)
+    tags = _take_tags(written, known, writes)
+    snippets = Snippet.rebuild(
+        [(item.entry.pk, item.document.snippets, item.entry.published_at) for item in written], writes
+    )
+    Link.rebuild([(item.entry, item.document.links) for item in written], writes)
+    AttachmentUse.rebuild([(item.entry, names_in(item.entry.body)) for item in written], writes)
+    Failure.rebuild([(item.entry, item.entry.title, item.document) for item in written], writes)
+    corrections = _corrections_of(known)
+    so_far: Keys = []
+    from_now_on: Keys = []
+    for item in written:
+        entry = item.entry
+        _fill_addresses(entry, item.document, snippets[entry.pk])
+        correction = [{"saved_at": entry.updated_at, "note": item.note}] if item.note else []
+        draw(entry, tags[entry.pk], correction + corrections.get(entry.pk, []))
+        entry.tallied = _tally_keys(entry, tags[entry.pk], snippets[entry.pk])
+        so_far += (tallied or {}).get(entry.pk, [])
+        from_now_on += entry.tallied
+    # Last, and once: whatever the search index knows of an entry is there by then.
+    writes.insert(new)
+    writes.update(known, [*fields, *PROJECTIONS])
+    writes.then(lambda: Tally.move(so_far, from_now_on))
+    writes.then(lambda: Link.settle(entries))
+
+
+def redraw(entries: Sequence["Entry"]) -> None:
+    """Store the cards and counts of these rows anew, as they are now. Call it within a change that holds them."""
+    tags = _tags_by_entry([entry.pk for entry in entries], _taggings_of(entries))
+    corrections = _corrections_of(entries)
+    languages: dict[int, list[Snippet]] = {entry.pk: [] for entry in entries}
+    for snippet in Snippet.objects.filter(entry__in=languages).only("entry", "language"):
+        languages[snippet.entry_id].append(snippet)
+    for entry in entries:
+        draw(entry, tags[entry.pk], corrections.get(entry.pk, []))
+        entry.touched_at = timezone.now()
+        so_far, entry.tallied = entry.tallied, _tally_keys(entry, tags[entry.pk], languages[entry.pk])
+        Tally.move(so_far, entry.tallied)
+    update_now(entries, ["card_html", "head_html", "touched_at", "tallied"])
+
+
+def take(entry: "Entry", document: Document) -> None:
+    """Set the fields that follow from its text alone, not yet saved."""
+    entry.text = document.text
+    entry.excerpt = document.excerpt
+    entry.minutes = document.minutes
+    entry.headings = [asdict(heading) for heading in document.headings]
+    entry.warnings = [asdict(warning) for warning in document.warnings]
+    entry.code_words = " ".join(snippet_words(document.snippets))
+    entry.pair_words = " ".join(pairs_of(f"{entry.title}\n{entry.summary}\n{document.text}"))
+    entry.code_marks = " ".join(marks_of(document.snippets))
+    entry.pipeline_version = PIPELINE_VERSION
+
+
+def draw(entry: "Entry", tags: Iterable[Tag], corrections: Sequence[Any] = ()) -> None:
+    """Set what its name, date, topic and tags look like in a list and at the head of its page; not yet saved."""
+    is_long = len(entry.headings) > 3
+    contents = [heading for heading in entry.headings if is_long and heading["level"] < 4]
+    context = {"entry": entry, "tags": sorted(tags, key=str), "contents": contents, "corrections": corrections}
+    with timezone.override(None):  # for readers, whatever the time is where the author is
+        entry.card_html = render_to_string("journal/entries/_card.html", context)
+        entry.head_html = render_to_string("journal/entries/_head.html", context)
+
+
+def _taggings_of(entries: Sequence["Entry"]) -> list[Tagging]:
+    return list(Tagging.objects.filter(entry__in=entries).select_related("tag")) if entries else []
+
+
+def _tags_by_entry(keys: Iterable[int], taggings: Iterable[Tagging]) -> dict[int, list[Tag]]:
+    found: dict[int, list[Tag]] = {key: [] for key in keys}
+    for tagging in taggings:
+        found[tagging.entry_id].append(tagging.tag)
+    return found
+
+
+def _keys_for(new: Sequence["Entry"]) -> list[int]:
+    return reserve(type(new[0]), len(new)) if new else []
+
+
+def _take_tags(written: Sequence[Written], known: Sequence["Entry"], writes: Writes) -> dict[int, list[Tag]]:
+    """Make their taggings those of the tags that were given, and of the dates that they have now; the tags by entry."""
+    at = {item.entry.pk: item.entry.published_at for item in written}
+    taggings = _taggings_of(known)
+    tags = _tags_by_entry(at, taggings)
+    tags |= {item.entry.pk: list(item.tags) for item in written if item.tags is not None}
+    wanted: set[tuple[int, int]] = set()
+    for entry, given in tags.items():
+        wanted.update((entry, tag.pk) for tag in given)
+    gone, moved = [], []
+    for tagging in taggings:
+        pair = (tagging.entry_id, tagging.tag_id)
+        if pair not in wanted:
+            gone.append(tagging.pk)
+        elif tagging.published_at != at[tagging.entry_id]:
+            tagging.published_at = at[tagging.entry_id]
+            moved.append(tagging)
+        wanted.discard(pair)
+    new = [Tagging(entry_id=entry, tag_id=tag, published_at=at[entry]) for entry, tag in sorted(wanted)]
+    if known and (gone or new):
+        # Out of the search index until they are written: else each tag would have them indexed anew.
+        indexed = type(known[0]).objects.filter(pk__in=[entry.pk for entry in known])
+        writes.then(lambda: indexed.update(pipeline_version=0))
+    if gone:
+        writes.delete(Tagging.objects.filter(pk__in=gone))
+    writes.update(moved, ["published_at"])
+    writes.insert(new)
+    return tags
+
+
+def _corrections_of(entries: Iterable["Entry"]) -> dict[int, list[dict[str, Any]]]:
+    """`saved_at` and `note` of each correction that readers are told of, newest first, by the entry's key."""
+    changed = {entry.pk: entry for entry in entries if entry.version > 1}
+    found: dict[int, list[dict[str, Any]]] = {}
+    if changed:
+        revisions: Any = type(next(iter(changed.values())))._meta.get_field("revisions").related_model
+        notable = revisions.objects.filter(entry__in=changed, is_notable=True)
+        for correction in notable.values("entry", "saved_at", "note"):
+            found.setdefault(correction.pop("entry"), []).append(correction)
+    return found
+
+
+def _fill_addresses(entry: "Entry", document: Document, snippets: Iterable[Snippet]) -> None:
+    """Set its HTML, with the addresses of its snippets. An unlisted entry's have none for others."""
+    is_unlisted = entry.visibility == Visibility.UNLISTED
+    addresses = {row.position: row.anchor if is_unlisted else row.get_absolute_url() for row in snippets}
+    entry.html = with_addresses(document.html, addresses)
+
+
+def _tally_keys(entry: "Entry", tags: Iterable[Tag], snippets: Iterable[Snippet]) -> Keys:
+    """What it counts under: its topic, its year and day, its tags, and the languages of its snippets."""
+    if entry.published_at is None or entry.visibility != Visibility.PUBLIC:
+        return []
+    day = timezone.localtime(entry.published_at, timezone.get_default_timezone()).date()
+    names: list[tuple[str, object]] = [("topic", entry.topic_id), ("year", day.year)]
+    names += [("tag", tag.pk) for tag in sorted(tags, key=attrgetter("pk"))]
+    names += [("language", snippet.language) for snippet in snippets]
+    keys = [[group, str(name), entry.kind] for group, name in names]
+    return [*keys, ["day", str(day), ""]]  # of whatever kind: the archive reads a year of them

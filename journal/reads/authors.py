@@ -1,0 +1,93 @@
+"""Those who write here, as readers see them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.contrib.auth.models import User
+from django.db.models import CharField, DateTimeField, Exists, OuterRef, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
+from django.utils import timezone
+
+from journal.database.kept import kept
+from journal.database.statements import Rows, prepared
+from journal.models.entries.entry import Entry
+from journal.models.page import ABOUT, Page
+from journal.models.visibility import VISITOR, Viewer
+
+
+class Author(NamedTuple):
+    """A person as readers see them."""
+
+    pk: int
+    username: str
+    name: str
+    about: str
+    picture: str  # the name of an attachment; empty when there is none
+
+
+def opening(viewer: Viewer) -> tuple[str, dict[int, Author]]:
+    """The journal's philosophy, and those who write in it, as `several` has them."""
+    rows = _opening_of(viewer)
+    summary = next((row[4] for row in rows if row[0] == "about"), "")
+    return summary, _by_key([row[1:] for row in rows if row[0] == "author"])
+
+
+def several(viewer: Viewer) -> dict[int, Author]:
+    """Those of whom this person finds an entry, by key. Empty where one writes alone: they need not be named."""
+    return opening(viewer)[1]
+
+
+def _opening_of(viewer: Viewer) -> Rows:
+    if viewer.is_authenticated:
+        return _opening(viewer, now=timezone.now())
+    return _for_everyone()
+
+
+@kept
+def _for_everyone() -> Rows:
+    """Of many accounts few have written something, and each is asked for it."""
+    return _opening(VISITOR, now=timezone.now())
+
+
+def _by_key(rows: Sequence[tuple]) -> dict[int, Author]:
+    return {row[0]: Author(*row) for row in rows} if len(rows) > 1 else {}
+
+
+def author(viewer: Viewer, username: str) -> Author | None:
+    """Somebody of whom this person finds an entry: no other account is given away."""
+    rows = _author(viewer, now=timezone.now(), username=username)
+    return Author(*rows[0]) if rows else None
+
+
+def name_of(person: str = "") -> Coalesce:
+    """What readers call a person: as the profile has it, else the full name, else the user name. NULL for nobody."""
+    first, last = Coalesce(f"{person}first_name", Value("")), Coalesce(f"{person}last_name", Value(""))
+    shown = NullIf(f"{person}profile__display_name", Value(""))
+    full = NullIf(Trim(Concat(first, Value(" "), last)), Value(""))
+    return Coalesce(shown, full, f"{person}username")
+
+
+@prepared(now=DateTimeField())
+def _opening(viewer: Viewer, *, now: datetime) -> list[QuerySet]:
+    about = Page.objects.filter(slug=ABOUT).values_list(Value("about"), "id", "slug", "title", "summary", Value(""))
+    authors = _people(viewer, now).order_by("username").values_list(Value("author"), *_AUTHOR_FIELDS)
+    return [about, authors]
+
+
+@prepared(now=DateTimeField(), username=CharField())
+def _author(viewer: Viewer, *, now: datetime, username: str) -> QuerySet:
+    return _people(viewer, now).filter(username=username).values_list(*_AUTHOR_FIELDS)
+
+
+_AUTHOR_FIELDS = ("pk", "username", "shown", "words", "picture")
+
+
+def _people(viewer: Viewer, now: datetime) -> QuerySet:
+    """Those with an entry that this person finds."""
+    visible = Entry.objects.visible_to(viewer, now).filter(author=OuterRef("pk"))
+    return User.objects.filter(Exists(visible)).annotate(
+        shown=name_of(),
+        words=Coalesce("profile__about", Value(""), output_field=TextField()),
+        picture=Coalesce("profile__avatar__name", Value("")),
+    )

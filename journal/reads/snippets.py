@@ -1,0 +1,59 @@
+"""The code of all entries, and the page of one snippet."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    QuerySet,
+)
+from django.utils import timezone
+
+from journal.database.keyset import PLACE_FIELDS, Place, Slice, page_of
+from journal.database.statements import prepared
+from journal.models.entries.entry import Entry
+from journal.models.entries.snippet import Snippet
+from journal.models.visibility import Viewer
+
+
+def list_snippets(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
+    """A page of code: rows of (published_at, pk, html, entry's title, entry's slug)."""
+    return page_of(_snippets(viewer, now=timezone.now(), **chosen, **place.arguments), place)
+
+
+def read_snippet(viewer: Viewer, pk: int) -> dict[str, Any] | None:
+    """What a snippet's page shows, or None where this person does not find its entry: numbers can be counted up."""
+    rows = _snippet_page(viewer, pk=pk, now=timezone.now())
+    return dict(zip(_SNIPPET_FIELDS, rows[0], strict=True)) if rows else None
+
+
+@prepared(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **PLACE_FIELDS)
+def _snippets(viewer: Viewer, *, now: datetime, language: str | None = None, **chosen: Any) -> QuerySet:
+    place = Place.of(chosen)
+    visible = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
+    found = Snippet.objects.of(visible)
+    if language is not None:
+        found = found.filter(language=language)
+    return place.apply(found, "html", "entry__title", "entry__slug")
+
+
+_SNIPPET_FIELDS = (
+    "pk",
+    "position",
+    "name",
+    "title",
+    "language_label",
+    "html",
+    "entry__slug",
+    "entry__title",
+    "entry__topic__slug",
+    "entry__topic__title",
+)
+
+
+@prepared(pk=BigIntegerField(), now=DateTimeField())
+def _snippet_page(viewer: Viewer, *, pk: int, now: datetime) -> QuerySet:
+    visible = Snippet.objects.of(Entry.objects.visible_to(viewer, now))
+    return visible.filter(pk=pk).values_list(*_SNIPPET_FIELDS)

@@ -1,0 +1,1 @@
+"""The journal as files: everything of it, out and in again."""
