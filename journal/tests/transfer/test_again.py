@@ -265,7 +265,7 @@ class TestInterrupted:
         assert attachment_path.exists()
 
     def test_updates_are_rendered_before_the_transaction(self, tmp_path, monkeypatch):
-        from journal.models.entries.queryset import entry as module
+        from journal.models.entries import entry as module
 
         folder = write(tmp_path / "r", {"a.md": "one"})
         bring_in(folder)

@@ -74,8 +74,8 @@ def test_an_entry_page_does_not_read_the_markdown(make_entry, client):
 
 
 def test_nothing_is_rendered_on_a_read(make_entry, client, monkeypatch):
-    from journal.models.entries.queryset import entry
-    from journal.models.entries.queryset import projections as projecting
+    from journal.models.entries import entry
+    from journal.models.entries import projections as projecting
 
     written = make_entry(body=BODY, tags=["open"])
 
