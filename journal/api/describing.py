@@ -34,6 +34,7 @@ FAILS = fails(
     _404="Nothing is there, or nothing for this person.",
     _429="Too much in a short time; `Retry-After` says when to come back.",
 )
+GONE = fails(_410="It was taken out of its entry, whose slug is in `entry`.")
 FAILS_TO_WRITE = FAILS | fails(
     _409="It has been changed since, and `conflict` has both texts and their merge; or its key is somebody else's.",
     _413="What was sent is too large.",

@@ -162,6 +162,7 @@ PROBLEMS = {
             "differing": {"title": "As they call it"},
         },
     ),
+    410: _problem(410, "Gone", "This code is no longer in the entry the-first-query.", entry="the-first-query"),
     413: _problem(413, "Content Too Large", "What was sent is too large."),
     415: _problem(415, "Unsupported Media Type", "Unsupported media type in request."),
     429: _problem(429, "Too Many Requests", "Request was throttled. Expected available in 42 seconds."),

@@ -35,15 +35,22 @@ def no_such_address(request: HttpRequest, path: str = "") -> JsonResponse:
     return problem(404, "Nothing is at this address of the API.")
 
 
-class Conflict(APIException):
+class Refusal(APIException):
     """`more` goes into the answer beside what every problem says."""
-
-    status_code = 409
-    default_code = "conflict"
 
     def __init__(self, detail: str, **more: Any) -> None:
         super().__init__(detail)
         self.more = more
+
+
+class Conflict(Refusal):
+    status_code = 409
+    default_code = "conflict"
+
+
+class Gone(Refusal):
+    status_code = 410
+    default_code = "gone"
 
 
 def _known(error: Exception) -> APIException | None:

@@ -20,9 +20,10 @@ from journal.reads.counts import public_counts
 from journal.reads.tags import tags_in_use
 from journal.reads.topics import all_topics
 
-from .describing import FAILS, FAILS_TO_WRITE
+from .describing import FAILS, FAILS_TO_WRITE, GONE
 from .examples import ATTACHMENT, CODE, SNIPPET, TAG
 from .paging import Newest, NewestMade
+from .problems import Gone
 from .serializers import AttachmentSerializer, SnippetSerializer, TagSerializer, Upload
 
 
@@ -66,23 +67,26 @@ class SnippetViewSet(GenericViewSet):
         rows = self.paginate_queryset(found.only(*_SNIPPET, "published_at", "entry__slug"))
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
 
-    @extend_schema(summary="One snippet", responses={200: SnippetSerializer, **FAILS}, examples=SNIPPET)
+    @extend_schema(summary="One snippet", responses={200: SnippetSerializer, **FAILS, **GONE}, examples=SNIPPET)
     def retrieve(self, request: Request, pk: str) -> Response:
         return Response(self.get_serializer(self._snippet(pk)).data)
 
     @extend_schema(
         summary="Its code, as it is",
-        responses={(200, "text/plain"): OpenApiResponse(str, examples=CODE), **FAILS},
+        responses={(200, "text/plain"): OpenApiResponse(str, examples=CODE), **FAILS, **GONE},
     )
     @action(detail=True)
     def raw(self, request: Request, pk: str) -> HttpResponse:
         return HttpResponse(self._snippet(pk).code, content_type="text/plain; charset=utf-8")
 
     def _snippet(self, pk: str) -> Snippet:
-        visible = Snippet.objects.of(Entry.objects.visible_to(self.request.user))
-        found = visible.filter(pk=int(pk)).select_related("entry").only(*_SNIPPET, "entry__slug").first()
+        visible = Snippet.with_retired.of(Entry.objects.visible_to(self.request.user))
+        columns = (*_SNIPPET, "retired_at", "entry__slug")
+        found = visible.filter(pk=int(pk)).select_related("entry").only(*columns).first()
         if found is None:
             raise Http404
+        if found.retired_at is not None:
+            raise Gone(f"This code is no longer in the entry {found.entry.slug}.", entry=found.entry.slug)
         return found
 
 

@@ -289,3 +289,4 @@ class Problem(serializers.Serializer):
     detail = serializers.CharField(allow_blank=True)
     errors = FieldError(many=True, required=False)
     conflict = Merged(required=False)
+    entry = serializers.CharField(required=False)

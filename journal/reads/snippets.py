@@ -1,7 +1,7 @@
 """The code of all entries, and the page of one snippet."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -14,8 +14,9 @@ from django.utils import timezone
 from journal.database.keyset import PLACE_FIELDS, Place, Slice, page_of
 from journal.database.statements import prepared
 from journal.models.entries.entry import Entry
-from journal.models.entries.snippet import Snippet
+from journal.models.entries.snippet import Snippet, called
 from journal.models.visibility import Viewer
+from journal.text.document import snippet_anchor
 
 
 def list_snippets(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
@@ -23,10 +24,34 @@ def list_snippets(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
     return page_of(_snippets(viewer, now=timezone.now(), **chosen, **place.arguments), place)
 
 
-def read_snippet(viewer: Viewer, pk: int) -> dict[str, Any] | None:
-    """What a snippet's page shows, or None where this person does not find its entry: numbers can be counted up."""
-    rows = _snippet_page(viewer, pk=pk, now=timezone.now())
-    return dict(zip(_SNIPPET_FIELDS, rows[0], strict=True)) if rows else None
+class SnippetPage(NamedTuple):
+    """A snippet as its page shows it; the columns of `_SNIPPET_FIELDS`."""
+
+    pk: int
+    position: int
+    name: str
+    title: str
+    language_label: str
+    html: str
+    retired_at: datetime | None
+    entry_slug: str
+    entry_title: str
+    topic_slug: str
+    topic_title: str
+
+    @property
+    def called(self) -> str:
+        return called(self.title, self.name, self.language_label, self.position)
+
+    @property
+    def anchor(self) -> str:
+        return snippet_anchor(self.name, self.position)
+
+
+def read_snippet(viewer: Viewer, pk: int) -> SnippetPage | None:
+    """A snippet's page, retired ones included, or None where this person does not find its entry."""
+    rows = _snippet_page(viewer, pk=pk, now=timezone.now())  # numbers can be counted up
+    return SnippetPage(*rows[0]) if rows else None
 
 
 @prepared(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **PLACE_FIELDS)
@@ -46,6 +71,7 @@ _SNIPPET_FIELDS = (
     "title",
     "language_label",
     "html",
+    "retired_at",
     "entry__slug",
     "entry__title",
     "entry__topic__slug",
@@ -55,5 +81,5 @@ _SNIPPET_FIELDS = (
 
 @prepared(pk=BigIntegerField(), now=DateTimeField())
 def _snippet_page(viewer: Viewer, *, pk: int, now: datetime) -> QuerySet:
-    visible = Snippet.objects.of(Entry.objects.visible_to(viewer, now))
+    visible = Snippet.with_retired.of(Entry.objects.visible_to(viewer, now))
     return visible.filter(pk=pk).values_list(*_SNIPPET_FIELDS)

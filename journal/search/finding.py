@@ -17,6 +17,7 @@ from journal.database.replica import reading_from
 from journal.database.statements import Slot, Statement, prepared
 from journal.models import Entry, SearchDocument, Snippet
 from journal.models.visibility import VISITOR, Viewer
+from journal.text.document import snippet_anchor
 from journal.text.words import words_of
 
 from . import excerpts, postgresql, sqlite
@@ -237,7 +238,7 @@ def _code_lines(entries: list[int], wanted: list[Wanted]) -> dict[int, CodeLine]
         for text, is_output in zip(texts, (False, True), strict=True):
             found = _best_code_line(text or "", wanted)
             if found and found[0] > best.get(entry, (0,))[0]:
-                line = CodeLine(f"code-{name or position + 1}", language, found[1], found[2], is_output)
+                line = CodeLine(snippet_anchor(name, position), language, found[1], found[2], is_output)
                 best[entry] = (found[0], line)
     return {entry: line for entry, (_, line) in best.items()}
 

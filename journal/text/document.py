@@ -39,6 +39,11 @@ class Snippet:
     html: str = ""
 
 
+def snippet_anchor(name: str, position: int) -> str:
+    """The id of a snippet in the page of its entry; `position` is counted from 0."""
+    return f"code-{name or position + 1}"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A reference to another entry by its slug, whether or not such an entry exists."""

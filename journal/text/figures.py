@@ -4,7 +4,7 @@ from dataclasses import replace
 from html import escape
 
 from .blocks import Block, nodes
-from .document import Snippet
+from .document import Snippet, snippet_anchor
 from .fences import Fence, parse_info, read_fence
 from .highlight import highlight, language_label
 from .languages import canonical_language
@@ -12,7 +12,7 @@ from .sanitize import sanitize
 
 # `snippet:N` stands for the address of the N-th snippet. Only the models know the
 # address, so they put it in when they store the HTML (see addresses.py).
-_FIGURE = """<figure class="snippet" id="code-{anchor}">
+_FIGURE = """<figure class="snippet" id="{anchor}">
 <figcaption class="snippet__caption">{title}<span class="snippet__language">{language}</span> \
 <a class="snippet__link" href="snippet:{position}" title="{link_title}">#</a></figcaption>
 <pre class="snippet__code" tabindex="0" role="group" aria-label="{label}">\
@@ -61,7 +61,7 @@ def snippet_figure(snippet: Snippet) -> str:
     title = snippet.title or ""
     name = escape(title or f"{language} code {snippet.position + 1}")
     return _FIGURE.format(
-        anchor=escape(snippet.name or str(snippet.position + 1)),
+        anchor=escape(snippet_anchor(snippet.name, snippet.position)),
         title=f'<span class="snippet__title">{escape(title)}</span> ' if title else "",
         language=escape(language),
         position=snippet.position,

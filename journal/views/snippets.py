@@ -7,12 +7,13 @@ from django.views.decorators.http import require_safe
 from journal.forms.filters import SnippetFilter, read_place, topic_choices
 from journal.http.parameters import PLACE, reads
 from journal.models import Entry, Snippet
-from journal.models.entries.snippet import called
 from journal.reads.counts import public_counts
 from journal.reads.snippets import list_snippets, read_snippet
 from journal.reads.topics import all_topics
 
 from .lists import neighbours
+
+GONE = "This code is no longer in its entry.\n"
 
 
 @reads("language", "topic", *PLACE)
@@ -42,19 +43,17 @@ def snippet_detail(request: HttpRequest, pk: int) -> HttpResponse:
     snippet = read_snippet(request.user, pk)
     if snippet is None:
         raise Http404
-    title, name, position = snippet["title"], snippet["name"], snippet["position"]
-    context = {
-        "snippet": snippet,
-        "name": called(title, name, snippet["language_label"], position),
-        "anchor": f"code-{name or position + 1}",
-    }
-    return render(request, "journal/snippets/detail.html", context)
+    if snippet.retired_at is not None:
+        return render(request, "journal/snippets/gone.html", {"snippet": snippet}, status=410)
+    return render(request, "journal/snippets/detail.html", {"snippet": snippet})
 
 
 @reads()
 @require_safe
 def snippet_raw(request: HttpRequest, pk: int) -> HttpResponse:
     """The code alone, as plain text."""
-    visible = Snippet.objects.of(Entry.objects.visible_to(request.user))
-    snippet = get_object_or_404(visible.only("code"), pk=pk)
+    visible = Snippet.with_retired.of(Entry.objects.visible_to(request.user))
+    snippet = get_object_or_404(visible.only("code", "retired_at"), pk=pk)
+    if snippet.retired_at is not None:
+        return HttpResponse(GONE, status=410, content_type="text/plain; charset=utf-8")
     return HttpResponse(snippet.code, content_type="text/plain; charset=utf-8")

@@ -187,7 +187,7 @@ def _corrections_of(entries: Iterable["Entry"]) -> dict[int, list[dict[str, Any]
 def _fill_addresses(entry: "Entry", document: Document, snippets: Iterable[Snippet]) -> None:
     """Set its HTML, with the addresses of its snippets. An unlisted entry's have none for others."""
     is_unlisted = entry.visibility == Visibility.UNLISTED
-    addresses = {row.position: row.anchor if is_unlisted else row.get_absolute_url() for row in snippets}
+    addresses = {row.position: f"#{row.anchor}" if is_unlisted else row.get_absolute_url() for row in snippets}
     entry.html = with_addresses(document.html, addresses)
 
 

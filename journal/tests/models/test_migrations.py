@@ -34,6 +34,7 @@ LANDED = {
     "0012_as_it_should_be": "e41d6d522fc6c2ad",
     "0013_days_and_drafts": "a49e65565cec112e",
     "0014_settled_drafts": "842dd2647f5ba592",
+    "0015_retired_snippets": "4ed0a4a62dfa20c8",
 }
 
 LOOK = """

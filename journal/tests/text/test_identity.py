@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import pytest
 
-from journal.text.identity import match
+from journal.text.identity import likeness, match
 
 
 class Piece(NamedTuple):
@@ -51,3 +51,66 @@ def test_no_old_snippet_is_given_twice():
     new = [Piece("a"), Piece("a"), Piece("q", "n"), Piece("b"), Piece("x")]
     found = [index for index in match(old, new) if index is not None]
     assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "retired", "found"),
+    [
+        pytest.param([a], [a, b], [b], [0, 1], id="its code came back"),
+        pytest.param([], [Piece("z", "n")], [Piece("a", "n")], [0], id="its name came back"),
+        pytest.param([a], [a, d], [b], [0, None], id="never by place"),
+        pytest.param([a], [a], [a], [0], id="what is in the text comes first"),
+        pytest.param([Piece("x", "n")], [Piece("y", "n")], [Piece("y", "n")], [0], id="so does its name"),
+        pytest.param([a], [d], [d], [1], id="its code is a better reason than the place"),
+        pytest.param([a], [d, b], [b], [0, 1], id="an edit in its place, before what came back"),
+        pytest.param(
+            [a], [b, d, Piece("s", language="sql")], [b], [1, None, None], id="what came back was beside nothing"
+        ),
+        pytest.param([], [Piece("a", language="sql")], [a], [None], id="another language"),
+        pytest.param([], [a, a], [a], [0, None], id="none of them twice"),
+    ],
+)
+def test_what_left_the_text_comes_back_by_name_or_code(old, new, retired, found):
+    assert match(old, new, retired) == found
+
+
+LOOP = """
+total = 0
+for price in prices:
+    if price > 0:
+        total += price
+print(f"The total is {total}")
+"""
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(LOOP.replace("    ", "\t"), id="indented otherwise"),
+        pytest.param(LOOP.replace("price > 0", "price > 10"), id="a number"),
+        pytest.param(LOOP + "print(len(prices))\n", id="a line more"),
+        pytest.param(LOOP.replace("prices", "rows"), id="a name"),
+    ],
+)
+def test_code_that_was_edited_is_alike(other):
+    assert likeness(LOOP, other) == likeness(other, LOOP) >= 0.5
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param("for line in open(path):\n    if line:\n        print(line)\n", id="another loop"),
+        pytest.param("import os\n\nprint(os.getcwd())\n", id="another program"),
+        pytest.param("", id="nothing"),
+        pytest.param("total", id="a word of it"),
+    ],
+)
+def test_code_that_says_something_else_is_not(other):
+    assert likeness(LOOP, other) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("code", "other", "expected"), [("", "", 1), (" x\n", "x", 1), ("x", "y", 0), ("a b", "b a", 0)]
+)
+def test_the_likeness_of_very_little(code, other, expected):
+    assert likeness(code, other) == expected

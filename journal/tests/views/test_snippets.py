@@ -1,0 +1,49 @@
+"""The page of a snippet, and what its address says once the snippet has left the text."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+CODE = "```python name=count\nprint(len(rows))\n```\n"
+
+
+@pytest.fixture
+def gone(make_entry):
+    """A snippet that was taken out of a published entry."""
+    entry = make_entry(title="Counting rows", body=CODE)
+    snippet = entry.snippets.get()
+    entry.revise(body="No code any more.")
+    return snippet
+
+
+def test_the_page_of_a_retired_one_says_where_it_was(client, gone):
+    response = client.get(f"/snippets/{gone.pk}/")
+    assert response.status_code == 410
+    page = response.content.decode()
+    assert f'<a href="{gone.entry.get_absolute_url()}">Counting rows</a>' in page
+    assert "“count”" in page
+    assert "len(rows)" not in page
+
+
+def test_so_do_the_raw_code_and_the_api(client, gone):
+    raw = client.get(f"/snippets/{gone.pk}/raw/")
+    assert (raw.status_code, raw.content) == (410, b"This code is no longer in its entry.\n")
+    for path in (f"/api/v1/snippets/{gone.pk}/", f"/api/v1/snippets/{gone.pk}/raw/"):
+        answer = client.get(path)
+        assert answer.status_code == 410
+        assert answer.json()["entry"] == gone.entry.slug
+
+
+@pytest.mark.parametrize("changes", [{"published_at": None}, {"visibility": "private"}, {"visibility": "unlisted"}])
+def test_who_does_not_find_the_entry_finds_nothing(client, gone, changes):
+    gone.entry.revise(version=2, **changes)
+    for path in (f"/snippets/{gone.pk}/", f"/snippets/{gone.pk}/raw/", f"/api/v1/snippets/{gone.pk}/"):
+        assert client.get(path).status_code == 404
+
+
+def test_it_is_there_again_when_its_code_is(client, gone):
+    assert client.get(f"/snippets/{gone.pk}/").status_code == 410
+    gone.entry.revise(version=2, body=CODE)
+    response = client.get(f"/snippets/{gone.pk}/")
+    assert response.status_code == 200
+    assert "count" in response.content.decode()
