@@ -12,7 +12,8 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from journal.models import Entry
-from journal.models.entries.saving import NotSaved, Saving, refusals_of, save_all
+from journal.models.entries.saving import NotSaved, refusals_of, save_all
+from journal.models.entries.written import Saving
 from journal.models.errors import JournalError, SlugTaken, StaleVersion
 from journal.text.document import Document
 from journal.text.renderer import render

@@ -9,15 +9,13 @@ seen is still said once, on the queryset.
 from collections.abc import Callable, Iterable
 from functools import wraps
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import connections
 from django.db.models import BigIntegerField, Expression, Field, QuerySet
 
 from .replica import reading_from
-
-if TYPE_CHECKING:
-    from journal.models.visibility import Viewer
+from .viewer import Viewer
 
 Rows = list[tuple[Any, ...]]
 
@@ -80,7 +78,7 @@ class Statement:
         return [tuple(row) for row in rows]
 
 
-def prepared(**fields: Field) -> Callable[[Callable[..., Any]], Callable[..., Rows]]:
+def compiled(**fields: Field) -> Callable[[Callable[..., Any]], Callable[..., Rows]]:
     """Decorate ``build(viewer, **values)``, which returns a `values_list` queryset or a list of them.
 
     `fields` says what each value is. A value of None stands for "not asked for": each set of given
@@ -91,7 +89,7 @@ def prepared(**fields: Field) -> Callable[[Callable[..., Any]], Callable[..., Ro
         statements: dict[tuple[Any, ...], Statement] = {}
 
         @wraps(build)
-        def rows(viewer: "Viewer", **values: Any) -> Rows:
+        def rows(viewer: Viewer, **values: Any) -> Rows:
             rights = tuple(viewer.has_perm(name) for name in RIGHTS) if viewer.is_authenticated else None
             given = (reading_from(), rights, *sorted(name for name, value in values.items() if value is not None))
             statement = statements.get(given)

@@ -8,8 +8,8 @@ from django.http import Http404
 from django.utils.http import urlencode
 
 from journal.database.keyset import Place
+from journal.database.viewer import Viewer
 from journal.models import Entry, Tag
-from journal.models.visibility import Viewer
 from journal.reads import authors
 from journal.reads.archive import start_of
 from journal.reads.tags import find_tag

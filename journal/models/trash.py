@@ -20,7 +20,8 @@ from journal.text.slugs import MAX_LENGTH
 from .address import Address
 from .audit import AuditEvent
 from .entries.entry import Entry
-from .entries.projections import Written, store
+from .entries.projections import store
+from .entries.written import Written
 from .errors import SlugTaken, StaleVersion
 from .topic import Topic
 

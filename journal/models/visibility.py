@@ -3,15 +3,12 @@
 from datetime import datetime
 from typing import Self
 
-from django.contrib.auth.models import AnonymousUser, User
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from journal.database.edition import PublicQuerySet
-
-Viewer = User | AnonymousUser
-VISITOR = AnonymousUser()
+from journal.database.viewer import Viewer
 
 
 class Visibility(models.TextChoices):

@@ -10,10 +10,10 @@ from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 
 from journal.database.kept import kept
-from journal.database.statements import Rows, prepared
+from journal.database.statements import Rows, compiled
+from journal.database.viewer import VISITOR, Viewer
 from journal.models.entries.entry import Entry
 from journal.models.page import ABOUT, Page
-from journal.models.visibility import VISITOR, Viewer
 
 
 class Author(NamedTuple):
@@ -68,14 +68,14 @@ def name_of(person: str = "") -> Coalesce:
     return Coalesce(shown, full, f"{person}username")
 
 
-@prepared(now=DateTimeField())
+@compiled(now=DateTimeField())
 def _opening(viewer: Viewer, *, now: datetime) -> list[QuerySet]:
     about = Page.objects.filter(slug=ABOUT).values_list(Value("about"), "id", "slug", "title", "summary", Value(""))
     authors = _people(viewer, now).order_by("username").values_list(Value("author"), *_AUTHOR_FIELDS)
     return [about, authors]
 
 
-@prepared(now=DateTimeField(), username=CharField())
+@compiled(now=DateTimeField(), username=CharField())
 def _author(viewer: Viewer, *, now: datetime, username: str) -> QuerySet:
     return _people(viewer, now).filter(username=username).values_list(*_AUTHOR_FIELDS)
 

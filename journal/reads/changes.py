@@ -9,9 +9,9 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 
 from journal.database.keyset import Cursor
+from journal.database.viewer import Viewer
 from journal.models.entries.entry import Entry
 from journal.models.trash import TrashedEntry
-from journal.models.visibility import Viewer
 
 # By then whatever was being saved has been saved. A row is stamped before it is committed, so that one
 # with an earlier stamp can appear after one with a later.

@@ -10,10 +10,10 @@ from django.db.models import (
 from django.utils import timezone
 
 from journal.database.kept import kept
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import VISITOR, Viewer
 from journal.models.entries.entry import Entry
 from journal.models.entries.tally import Counts, Tally
-from journal.models.visibility import VISITOR, Viewer
 
 
 @kept
@@ -24,7 +24,7 @@ def public_counts(group: str, start: str | None = None, end: str | None = None) 
     return Counts(tallies, _scheduled(VISITOR, now=timezone.now()))
 
 
-@prepared(group=CharField(), start=CharField(), end=CharField())
+@compiled(group=CharField(), start=CharField(), end=CharField())
 def _tallies(viewer: Viewer, *, group: str, start: str | None, end: str | None) -> QuerySet:
     found = Tally.objects.filter(group=group)
     if start is not None:
@@ -32,6 +32,6 @@ def _tallies(viewer: Viewer, *, group: str, start: str | None, end: str | None) 
     return found.values_list("group", "name", "kind", "count")
 
 
-@prepared(now=DateTimeField())
+@compiled(now=DateTimeField())
 def _scheduled(viewer: Viewer, *, now: datetime) -> QuerySet:
     return Entry.objects.public().scheduled(now).values_list("tallied")

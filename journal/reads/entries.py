@@ -15,10 +15,10 @@ from django.db.models import (
 from django.utils import timezone
 
 from journal.database.keyset import PLACE_FIELDS, Place, Slice, page_of
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import Viewer
 from journal.models.entries.entry import Entry
 from journal.models.tag import Tagging
-from journal.models.visibility import Viewer
 
 CHOSEN: dict[str, Field] = {
     "topic": BigIntegerField(),
@@ -58,7 +58,7 @@ def as_of(*bounds: datetime | None) -> datetime:
     return min([timezone.now(), *(bound for bound in bounds if bound is not None)])
 
 
-@prepared(now=DateTimeField(), **CHOSEN, **PLACE_FIELDS)
+@compiled(now=DateTimeField(), **CHOSEN, **PLACE_FIELDS)
 def _entries(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: Any) -> QuerySet:
     place = Place.of(chosen)
     visible = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
@@ -72,7 +72,7 @@ def _entries(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen:
 _UNPUBLISHED_FIELDS = ("slug", "title", "published_at", "visibility")
 
 
-@prepared(now=DateTimeField())
+@compiled(now=DateTimeField())
 def _unpublished(viewer: Viewer, *, now: datetime) -> list[QuerySet]:
     visible = Entry.objects.visible_to(viewer, now)
     # Each from the index of its own: of both together, a planner would read every entry in the order of their changes.

@@ -16,10 +16,10 @@ from django.db.models import (
 from django.utils import timezone
 
 from journal.database.keyset import Cursor
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import Viewer
 from journal.models.entries.entry import Entry
 from journal.models.entries.link import Link
-from journal.models.visibility import Viewer
 
 from .authors import name_of
 from .entries import as_of
@@ -67,18 +67,18 @@ def read_surroundings(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[t
     return found
 
 
-@prepared(slug=CharField(), now=DateTimeField())
+@compiled(slug=CharField(), now=DateTimeField())
 def _entry_page(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
     reachable = Entry.objects.reachable_by(viewer, now).annotate(author_name=name_of("author__"))
     return reachable.filter(slug=slug).values_list(*_PAGE_FIELDS)
 
 
-@prepared(pk=BigIntegerField())
+@compiled(pk=BigIntegerField())
 def _editable(viewer: Viewer, *, pk: int) -> QuerySet:
     return Entry.objects.editable_by(viewer).filter(pk=pk).order_by().values_list("pk")
 
 
-@prepared(
+@compiled(
     pk=BigIntegerField(), topic=BigIntegerField(), moment=DateTimeField(), then=DateTimeField(), now=DateTimeField()
 )
 def _around(

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import DateTimeField, QuerySet
 
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import VISITOR, Viewer
 from journal.models.entries.entry import Entry
-from journal.models.visibility import VISITOR, Viewer
 
 from .authors import name_of
 from .entries import CHOSEN, as_of
@@ -46,7 +46,7 @@ def newest(**chosen: Any) -> list[Item]:
     return [Item(*row) for row in _newest(VISITOR, now=as_of(chosen.get("end")), **chosen)]
 
 
-@prepared(now=DateTimeField(), **CHOSEN)
+@compiled(now=DateTimeField(), **CHOSEN)
 def _newest(viewer: Viewer, *, now: datetime, tag: int | None = None, **chosen: Any) -> QuerySet:
     found = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
     # A tag's entries come from the index of its taggings, which is in the order of their dates.

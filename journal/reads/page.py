@@ -6,9 +6,9 @@ from django.db.models import (
 )
 
 from journal.database.kept import kept
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import VISITOR, Viewer
 from journal.models.page import Page
-from journal.models.visibility import VISITOR, Viewer
 
 _STANDING_FIELDS = ("id", "slug", "title", "summary", "html")
 
@@ -19,6 +19,6 @@ def standing_page(slug: str) -> Page | None:
     return Page.from_db(None, _STANDING_FIELDS, rows[0]) if rows else None
 
 
-@prepared(slug=CharField())
+@compiled(slug=CharField())
 def _page(viewer: Viewer, *, slug: str) -> QuerySet:
     return Page.objects.filter(slug=slug).values_list(*_STANDING_FIELDS)

@@ -13,9 +13,10 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
 from journal.database.keyset import Cursor
-from journal.database.statements import prepared
-from journal.models.entries.entry import Entry, state_of
-from journal.models.visibility import Viewer
+from journal.database.statements import compiled
+from journal.database.viewer import Viewer
+from journal.models.entries.entry import Entry
+from journal.models.entries.fields import state_of
 from journal.text.remarks import without_remarks
 
 from .entries import CHOSEN, as_of
@@ -117,7 +118,7 @@ def _moment(state: str) -> str:
 def _lists(most: int, names: tuple[str, ...], state: str) -> Any:
     paths = [(COLUMNS | TEXTS)[name] for name in names]
 
-    @prepared(now=DateTimeField(), **CHOSEN, before_moment=DateTimeField(), before_pk=BigIntegerField())
+    @compiled(now=DateTimeField(), **CHOSEN, before_moment=DateTimeField(), before_pk=BigIntegerField())
     def rows(viewer: Viewer, *, now: datetime, tag: Any = None, **chosen: Any) -> QuerySet:
         moment, pk = chosen.pop("before_moment", None), chosen.pop("before_pk", None)
         visible = Entry.objects.visible_to(viewer, now)
@@ -142,7 +143,7 @@ def _lists(most: int, names: tuple[str, ...], state: str) -> Any:
 def _one(names: tuple[str, ...]) -> Any:
     paths = [(COLUMNS | TEXTS)[name] for name in names]
 
-    @prepared(slug=CharField(), now=DateTimeField())
+    @compiled(slug=CharField(), now=DateTimeField())
     def rows(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
         return Entry.objects.reachable_by(viewer, now).filter(slug=slug).values_list(*paths)
 
@@ -151,7 +152,7 @@ def _one(names: tuple[str, ...]) -> Any:
 
 @lru_cache(maxsize=128)
 def _tags(count: int) -> Any:
-    @prepared(**{f"pk{number}": BigIntegerField() for number in range(count)})
+    @compiled(**{f"pk{number}": BigIntegerField() for number in range(count)})
     def rows(viewer: Viewer, **keys: Any) -> QuerySet:
         entries = Entry.objects.filter(pk__in=list(keys.values()), tags__isnull=False).order_by("tags__name")
         return entries.values_list("pk", "tags__slug", "tags__name")

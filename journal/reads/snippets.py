@@ -12,10 +12,10 @@ from django.db.models import (
 from django.utils import timezone
 
 from journal.database.keyset import PLACE_FIELDS, Place, Slice, page_of
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import Viewer
 from journal.models.entries.entry import Entry
 from journal.models.entries.snippet import Snippet, called
-from journal.models.visibility import Viewer
 from journal.text.document import snippet_anchor
 
 
@@ -54,7 +54,7 @@ def read_snippet(viewer: Viewer, pk: int) -> SnippetPage | None:
     return SnippetPage(*rows[0]) if rows else None
 
 
-@prepared(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **PLACE_FIELDS)
+@compiled(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **PLACE_FIELDS)
 def _snippets(viewer: Viewer, *, now: datetime, language: str | None = None, **chosen: Any) -> QuerySet:
     place = Place.of(chosen)
     visible = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
@@ -79,7 +79,7 @@ _SNIPPET_FIELDS = (
 )
 
 
-@prepared(pk=BigIntegerField(), now=DateTimeField())
+@compiled(pk=BigIntegerField(), now=DateTimeField())
 def _snippet_page(viewer: Viewer, *, pk: int, now: datetime) -> QuerySet:
     visible = Snippet.with_retired.of(Entry.objects.visible_to(viewer, now))
     return visible.filter(pk=pk).values_list(*_SNIPPET_FIELDS)

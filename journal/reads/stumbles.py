@@ -7,10 +7,10 @@ from operator import or_
 
 from django.db.models import Q
 
+from journal.database.viewer import VISITOR, Viewer
 from journal.models.attachment import Attachment
 from journal.models.entries.entry import Entry
 from journal.models.entries.link import targets_of
-from journal.models.visibility import VISITOR, Viewer
 from journal.text.document import Warning
 from journal.text.pictures import names_in
 from journal.text.references import linked_slugs

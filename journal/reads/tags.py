@@ -12,10 +12,10 @@ from django.db.models import (
 from django.utils import timezone
 
 from journal.database.kept import kept
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import VISITOR, Viewer
 from journal.models.entries.entry import Entry
 from journal.models.tag import Tag, Tagging
-from journal.models.visibility import VISITOR, Viewer
 
 from .counts import public_counts
 
@@ -41,12 +41,12 @@ def find_tag(viewer: Viewer, slug: str) -> Tag | None:
     return Tag.from_db(None, _TAG_FIELDS, rows[0]) if rows else None
 
 
-@prepared()
+@compiled()
 def _tags(viewer: Viewer) -> QuerySet:
     return Tag.objects.order_by("name").values_list(*_TAG_FIELDS)
 
 
-@prepared(slug=CharField(), now=DateTimeField())
+@compiled(slug=CharField(), now=DateTimeField())
 def _tag(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
     visible = Entry.objects.visible_to(viewer, now).filter(pk=OuterRef("entry"))
     in_use = Tagging.objects.filter(Exists(visible), tag=OuterRef("pk"))

@@ -9,9 +9,9 @@ from django.db.models import (
 )
 
 from journal.database.kept import kept
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import VISITOR, Viewer
 from journal.models.topic import Topic
-from journal.models.visibility import VISITOR, Viewer
 
 
 class TopicRow(NamedTuple):
@@ -42,11 +42,11 @@ def topic_texts(pk: int) -> TopicTexts:
     return TopicTexts(*_topic_texts(VISITOR, pk=pk)[0])
 
 
-@prepared()
+@compiled()
 def _topics(viewer: Viewer) -> QuerySet:
     return Topic.objects.in_order().values_list(*TopicRow._fields)
 
 
-@prepared(pk=BigIntegerField())
+@compiled(pk=BigIntegerField())
 def _topic_texts(viewer: Viewer, *, pk: int) -> QuerySet:
     return Topic.objects.filter(pk=pk).values_list("why_html", "body_html")

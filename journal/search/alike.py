@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
+from journal.database.viewer import Viewer
 from journal.models import Entry, SearchDocument
-from journal.models.visibility import Viewer
 from journal.text.words import words_of
 
 from .finding import MOST, Hit, Result, hits_of, results_of

@@ -10,12 +10,12 @@ from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from journal.database.kept import kept
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import VISITOR, Viewer
 from journal.models import Entry
 from journal.models.search_document import ENTRY_BITS
 from journal.models.tag import Tag
 from journal.models.topic import Topic
-from journal.models.visibility import VISITOR, Viewer
 from journal.reads.archive import start_of
 
 from .language import Query
@@ -94,7 +94,7 @@ def _topics_and_tags() -> dict[str, tuple[str, str]]:
     return {f"{noun}{pk}": (slug, name) for noun, pk, slug, name in _names(VISITOR)}
 
 
-@prepared()
+@compiled()
 def _names(viewer: Viewer) -> list[QuerySet]:
     topics = Topic.objects.order_by().values_list(Value("topic"), "id", "slug", "title")
     return [topics, Tag.objects.order_by().values_list(Value("tag"), "id", "slug", "name")]

@@ -14,9 +14,9 @@ from django.db.models.functions import Coalesce, NullIf, Substr
 from django.utils import timezone
 
 from journal.database.replica import reading_from
-from journal.database.statements import Slot, Statement, prepared
+from journal.database.statements import Slot, Statement, compiled
+from journal.database.viewer import VISITOR, Viewer
 from journal.models import Entry, SearchDocument, Snippet
-from journal.models.visibility import VISITOR, Viewer
 from journal.text.document import snippet_anchor
 from journal.text.words import words_of
 
@@ -192,7 +192,7 @@ def _result(
     )
 
 
-@prepared(now=DateTimeField(), **{f"pk{n}": BigIntegerField() for n in range(PAGE_SIZE)})
+@compiled(now=DateTimeField(), **{f"pk{n}": BigIntegerField() for n in range(PAGE_SIZE)})
 def _rows(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
     visible = Entry.objects.visible_to(viewer, now).filter(pk__in=list(keys.values()))
     return visible.order_by().values_list(
@@ -210,7 +210,7 @@ def _rows(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
     )
 
 
-@prepared(now=DateTimeField(), **{f"pk{n}": BigIntegerField() for n in range(COMPLETIONS)})
+@compiled(now=DateTimeField(), **{f"pk{n}": BigIntegerField() for n in range(COMPLETIONS)})
 def _titles(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
     return (
         Entry.objects.visible_to(viewer, now).filter(pk__in=list(keys.values())).order_by().values_list("pk", "title")

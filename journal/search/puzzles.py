@@ -8,8 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from journal.database.viewer import Viewer
 from journal.models import Entry, Failure
-from journal.models.visibility import Viewer
 from journal.text import tracebacks
 
 LISTED = 200  # bugs on one page

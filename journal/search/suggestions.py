@@ -8,8 +8,8 @@ from hashlib import blake2b
 from django.core.cache import caches
 from django.db.models.functions import Substr
 
+from journal.database.viewer import VISITOR
 from journal.models import Edition, Entry
-from journal.models.visibility import VISITOR
 from journal.reads.tags import tags_in_use
 from journal.reads.topics import all_topics
 from journal.text.words import words_of

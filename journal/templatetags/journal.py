@@ -21,7 +21,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from journal.models.entries.entry import state_of
+from journal.models.entries.fields import state_of
 from journal.models.urls import address_of
 from journal.reads.archive import day_and_month
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from journal.reads.archive import Day as CalendarDay
     from journal.reads.archive import Month
     from journal.reads.authors import Author
+    from journal.reads.chronicle import Day
     from journal.reads.roadmap import Step
     from journal.search.excerpts import Pieces
     from journal.search.facets import Facet
     from journal.search.finding import Result
-    from journal.views.lists import Day
 
 register = template.Library()
 

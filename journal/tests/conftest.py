@@ -4,6 +4,7 @@ import json
 import shutil
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -17,6 +18,19 @@ from journal.models import ApiToken, Entry, Page, Tag, Topic
 from journal.models.accounts.roles import Role, give
 
 A_DAY = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
+
+
+_DATABASE = {"db", "transactional_db", "live_server"}
+SYSTEM = Path(__file__).parent / "system"
+
+
+def pytest_collection_modifyitems(items):
+    """What is in `system/` is slow; what works on the database of these tests is told from what has one of its own."""
+    for item in items:
+        if item.path.is_relative_to(SYSTEM):
+            item.add_marker("slow")
+        if item.get_closest_marker("django_db") or _DATABASE & set(item.fixturenames):
+            item.add_marker("database")
 
 
 def pytest_unconfigure():

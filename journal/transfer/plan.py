@@ -12,8 +12,6 @@ from django.contrib.auth.models import User
 from journal.models import Entry, Repository, Source, Topic
 from journal.text.merge import Chunk, merge, with_markers
 
-from .repository.topics import PlannedTopic
-
 
 class Action(StrEnum):
     CREATE = "create"
@@ -36,6 +34,17 @@ class Options:
     encoding: str = "utf-8"
     merge: bool = False  # take in what both sides changed, where the changes do not overlap
     merges: Mapping[str, str] = field(default_factory=dict)  # texts that a person merged, by path
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTopic:
+    """A folder that becomes a topic. `parent` is the folder of its stage; None for a stage."""
+
+    folder: str  # "" for the repository itself
+    title: str
+    parent: str | None
+    position: int
+    summary: str = ""
 
 
 @dataclass(slots=True)

@@ -9,9 +9,8 @@ from journal.forms.filters import read_place
 from journal.http.parameters import PLACE, reads
 from journal.reads import authors
 from journal.reads.archive import list_on_this_day, months_of, published_years, start_of
+from journal.reads.chronicle import chronicle_of
 from journal.reads.entries import list_entries
-
-from .lists import chronicle_of
 
 
 @reads()

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from journal.database.viewer import VISITOR
 from journal.models import Attachment
-from journal.models.visibility import VISITOR
 
 _DAY = 24 * 3600  # seconds
 

@@ -7,9 +7,8 @@ from django.views.decorators.http import require_safe
 from journal.forms.filters import read_place
 from journal.http.parameters import PLACE, reads
 from journal.reads import authors
+from journal.reads.chronicle import chronicle_of
 from journal.reads.entries import list_entries
-
-from .lists import chronicle_of
 
 
 @reads(*PLACE)

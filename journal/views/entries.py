@@ -13,10 +13,11 @@ from journal.forms.filters import FILTERS, EntryFilter, read_place, topic_choice
 from journal.http.context import origin_of
 from journal.http.parameters import PLACE, reads
 from journal.models import Entry
-from journal.models.entries.entry import state_of
+from journal.models.entries.fields import state_of
 from journal.models.urls import address_of
 from journal.reads import authors
 from journal.reads.archive import published_years
+from journal.reads.chronicle import chronicle_of
 from journal.reads.entries import list_entries, list_unpublished
 from journal.reads.entry import may_edit, read_entry, read_surroundings
 from journal.reads.feed import changed_at
@@ -24,8 +25,6 @@ from journal.reads.poster import picture_of, poster_of
 from journal.reads.topics import all_topics
 from journal.text.addresses import without_addresses
 from journal.text.remarks import without_remarks
-
-from .lists import chronicle_of
 
 
 @reads(*FILTERS, *PLACE)

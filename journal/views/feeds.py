@@ -14,11 +14,11 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 from django.views.decorators.http import require_safe
 
+from journal.database.viewer import VISITOR
 from journal.forms.filters import FILTERS, EntryFilter
 from journal.http.context import origin_of
 from journal.http.parameters import reads
 from journal.models.urls import address_of
-from journal.models.visibility import VISITOR
 from journal.reads.feed import Item, newest
 from journal.reads.topics import all_topics
 from journal.text.addresses import absolute_addresses

@@ -10,11 +10,10 @@ from journal.database.keyset import Place
 from journal.http.parameters import reads
 from journal.models.page import ABOUT
 from journal.reads import authors
+from journal.reads.chronicle import chronicle_of
 from journal.reads.entries import list_entries
 from journal.reads.page import standing_page
 from journal.reads.roadmap import Roadmap
-
-from .lists import chronicle_of
 
 
 @reads()

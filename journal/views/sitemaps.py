@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from journal.http.context import origin_of
 from journal.http.parameters import reads
 from journal.models import Entry
-from journal.models.entries.entry import state_of
+from journal.models.entries.fields import state_of
 from journal.reads.feed import changed_at
 from journal.reads.records import path_of
 from journal.reads.tags import tags_in_use

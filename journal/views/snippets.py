@@ -7,11 +7,10 @@ from django.views.decorators.http import require_safe
 from journal.forms.filters import SnippetFilter, read_place, topic_choices
 from journal.http.parameters import PLACE, reads
 from journal.models import Entry, Snippet
+from journal.reads.chronicle import neighbours
 from journal.reads.counts import public_counts
 from journal.reads.snippets import list_snippets, read_snippet
 from journal.reads.topics import all_topics
-
-from .lists import neighbours
 
 GONE = "This code is no longer in its entry.\n"
 

@@ -8,10 +8,9 @@ from journal.forms.filters import read_place
 from journal.http.parameters import PLACE, reads
 from journal.models import Tag
 from journal.reads import authors
+from journal.reads.chronicle import chronicle_of
 from journal.reads.entries import list_entries
 from journal.reads.tags import find_tag, tags_in_use
-
-from .lists import chronicle_of
 
 
 @reads()

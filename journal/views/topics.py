@@ -8,11 +8,10 @@ from journal.forms.filters import read_place, within
 from journal.http.parameters import PLACE, reads
 from journal.models import Topic
 from journal.reads import authors
+from journal.reads.chronicle import chronicle_of
 from journal.reads.entries import list_entries
 from journal.reads.roadmap import Roadmap
 from journal.reads.topics import topic_texts
-
-from .lists import chronicle_of
 
 
 @reads()

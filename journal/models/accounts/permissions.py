@@ -3,8 +3,8 @@
 from django.contrib.auth.models import AnonymousUser, Permission, User
 from django.db.models import BigIntegerField, QuerySet
 
-from journal.database.statements import prepared
-from journal.models.visibility import VISITOR, Viewer
+from journal.database.statements import compiled
+from journal.database.viewer import VISITOR, Viewer
 
 
 def know_permissions(person: User | AnonymousUser) -> None:
@@ -15,7 +15,7 @@ def know_permissions(person: User | AnonymousUser) -> None:
         person._perm_cache = {f"{app}.{name}" for app, name in given}  # type: ignore[attr-defined]
 
 
-@prepared(person=BigIntegerField())
+@compiled(person=BigIntegerField())
 def _permissions(viewer: Viewer, *, person: int) -> list[QuerySet]:
     own, of_groups = Permission.objects.filter(user=person), Permission.objects.filter(group__user=person)
     return [given.order_by().values_list("content_type__app_label", "codename") for given in (own, of_groups)]

@@ -11,9 +11,9 @@ from django.db import models, transaction
 from django.db.models import CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
-from journal.database.statements import prepared
+from journal.database.statements import compiled
+from journal.database.viewer import VISITOR, Viewer
 from journal.models.audit import AuditEvent
-from journal.models.visibility import VISITOR, Viewer
 
 from .permissions import know_permissions
 
@@ -95,7 +95,7 @@ _FIELDS = [field.attname for field in ApiToken._meta.concrete_fields]
 _USER_FIELDS = [field.attname for field in User._meta.concrete_fields]
 
 
-@prepared(digest=CharField(), now=DateTimeField())
+@compiled(digest=CharField(), now=DateTimeField())
 def _shown(viewer: Viewer, *, digest: str, now: datetime) -> QuerySet:
     valid = ApiToken.objects.valid(now).filter(digest=digest).order_by()
     return valid.values_list(*_FIELDS, *(f"user__{name}" for name in _USER_FIELDS))

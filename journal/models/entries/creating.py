@@ -6,7 +6,8 @@ from itertools import islice
 from journal.database.edition import change
 from journal.models.rendered import acceptable_text
 
-from .projections import PROJECTIONS, Written, store
+from .projections import PROJECTIONS, store
+from .written import Written
 
 BATCH = 100
 

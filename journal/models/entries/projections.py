@@ -1,9 +1,9 @@
 """What follows from an entry's text, stored so that no reader waits for it: HTML, snippets, links, card and counts."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -18,28 +18,15 @@ from journal.text.pictures import names_in
 from journal.text.words import marks_of, pairs_of, snippet_words
 
 from .failure import Failure
+from .fields import EntryFields
 from .link import Link
+from .revision import Revision
 from .snippet import Snippet
 from .tally import Keys, Tally
-
-if TYPE_CHECKING:
-    from .entry import Entry
+from .written import Written
 
 PROJECTED_TEXTS = ("html", "text", "card_html", "head_html", "code_words", "pair_words", "code_marks")
 PROJECTIONS = (*PROJECTED_TEXTS, "excerpt", "minutes", "headings", "warnings", "pipeline_version", "tallied")
-
-
-@dataclass(slots=True)
-class Written:
-    """An entry whose text is to be stored, and the document of its body; its tags, where they are given anew.
-
-    `note` says what was corrected by it, where readers are to know that.
-    """
-
-    entry: "Entry"
-    document: Document
-    tags: Sequence[Tag] | None = None
-    note: str = ""
 
 
 def store(written: Sequence[Written], fields: Iterable[str] = (), *, tallied: dict[int, Keys] | None = None) -> None:
@@ -89,7 +76,7 @@ def project(
     writes.then(lambda: Link.settle(entries))
 
 
-def redraw(entries: Sequence["Entry"]) -> None:
+def redraw(entries: Sequence[EntryFields]) -> None:
     """Store the cards and counts of these rows anew, as they are now. Call it within a change that holds them."""
     tags = _tags_by_entry([entry.pk for entry in entries], _taggings_of(entries))
     corrections = _corrections_of(entries)
@@ -104,7 +91,7 @@ def redraw(entries: Sequence["Entry"]) -> None:
     update_now(entries, ["card_html", "head_html", "touched_at", "tallied"])
 
 
-def take(entry: "Entry", document: Document) -> None:
+def take(entry: EntryFields, document: Document) -> None:
     """Set the fields that follow from its text alone, not yet saved."""
     entry.text = document.text
     entry.excerpt = document.excerpt
@@ -117,7 +104,7 @@ def take(entry: "Entry", document: Document) -> None:
     entry.pipeline_version = PIPELINE_VERSION
 
 
-def draw(entry: "Entry", tags: Iterable[Tag], corrections: Sequence[Any] = ()) -> None:
+def draw(entry: EntryFields, tags: Iterable[Tag], corrections: Sequence[Any] = ()) -> None:
     """Set what its name, date, topic and tags look like in a list and at the head of its page; not yet saved."""
     is_long = len(entry.headings) > 3
     contents = [heading for heading in entry.headings if is_long and heading["level"] < 4]
@@ -127,8 +114,10 @@ def draw(entry: "Entry", tags: Iterable[Tag], corrections: Sequence[Any] = ()) -
         entry.head_html = render_to_string("journal/entries/_head.html", context)
 
 
-def _taggings_of(entries: Sequence["Entry"]) -> list[Tagging]:
-    return list(Tagging.objects.filter(entry__in=entries).select_related("tag")) if entries else []
+def _taggings_of(entries: Sequence[EntryFields]) -> list[Tagging]:
+    return (
+        list(Tagging.objects.filter(entry__in=[entry.pk for entry in entries]).select_related("tag")) if entries else []
+    )
 
 
 def _tags_by_entry(keys: Iterable[int], taggings: Iterable[Tagging]) -> dict[int, list[Tag]]:
@@ -138,11 +127,11 @@ def _tags_by_entry(keys: Iterable[int], taggings: Iterable[Tagging]) -> dict[int
     return found
 
 
-def _keys_for(new: Sequence["Entry"]) -> list[int]:
+def _keys_for(new: Sequence[EntryFields]) -> list[int]:
     return reserve(type(new[0]), len(new)) if new else []
 
 
-def _take_tags(written: Sequence[Written], known: Sequence["Entry"], writes: Writes) -> dict[int, list[Tag]]:
+def _take_tags(written: Sequence[Written], known: Sequence[EntryFields], writes: Writes) -> dict[int, list[Tag]]:
     """Make their taggings those of the tags that were given, and of the dates that they have now; the tags by entry."""
     at = {item.entry.pk: item.entry.published_at for item in written}
     taggings = _taggings_of(known)
@@ -163,7 +152,7 @@ def _take_tags(written: Sequence[Written], known: Sequence["Entry"], writes: Wri
     new = [Tagging(entry_id=entry, tag_id=tag, published_at=at[entry]) for entry, tag in sorted(wanted)]
     if known and (gone or new):
         # Out of the search index until they are written: else each tag would have them indexed anew.
-        indexed = type(known[0]).objects.filter(pk__in=[entry.pk for entry in known])
+        indexed = type(known[0])._default_manager.filter(pk__in=[entry.pk for entry in known])
         writes.then(lambda: indexed.update(pipeline_version=0))
     if gone:
         writes.delete(Tagging.objects.filter(pk__in=gone))
@@ -172,26 +161,25 @@ def _take_tags(written: Sequence[Written], known: Sequence["Entry"], writes: Wri
     return tags
 
 
-def _corrections_of(entries: Iterable["Entry"]) -> dict[int, list[dict[str, Any]]]:
+def _corrections_of(entries: Iterable[EntryFields]) -> dict[int, list[dict[str, Any]]]:
     """`saved_at` and `note` of each correction that readers are told of, newest first, by the entry's key."""
-    changed = {entry.pk: entry for entry in entries if entry.version > 1}
+    changed = [entry.pk for entry in entries if entry.version > 1]
     found: dict[int, list[dict[str, Any]]] = {}
     if changed:
-        revisions: Any = type(next(iter(changed.values())))._meta.get_field("revisions").related_model
-        notable = revisions.objects.filter(entry__in=changed, is_notable=True)
-        for correction in notable.values("entry", "saved_at", "note"):
-            found.setdefault(correction.pop("entry"), []).append(correction)
+        notable = Revision.objects.filter(entry__in=changed, is_notable=True)
+        for entry, saved_at, note in notable.values_list("entry", "saved_at", "note"):
+            found.setdefault(entry, []).append({"saved_at": saved_at, "note": note})
     return found
 
 
-def _fill_addresses(entry: "Entry", document: Document, snippets: Iterable[Snippet]) -> None:
+def _fill_addresses(entry: EntryFields, document: Document, snippets: Iterable[Snippet]) -> None:
     """Set its HTML, with the addresses of its snippets. An unlisted entry's have none for others."""
     is_unlisted = entry.visibility == Visibility.UNLISTED
     addresses = {row.position: f"#{row.anchor}" if is_unlisted else row.get_absolute_url() for row in snippets}
     entry.html = with_addresses(document.html, addresses)
 
 
-def _tally_keys(entry: "Entry", tags: Iterable[Tag], snippets: Iterable[Snippet]) -> Keys:
+def _tally_keys(entry: EntryFields, tags: Iterable[Tag], snippets: Iterable[Snippet]) -> Keys:
     """What it counts under: its topic, its year and day, its tags, and the languages of its snippets."""
     if entry.published_at is None or entry.visibility != Visibility.PUBLIC:
         return []

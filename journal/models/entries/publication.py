@@ -1,17 +1,16 @@
 """What the log keeps of an entry's appearing before others."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib.auth.models import User
 
 from journal.models.audit import AuditEvent
 from journal.models.visibility import Visibility
 
-if TYPE_CHECKING:
-    from .entry import Entry
+from .fields import EntryFields
 
 
-def record_publication(entry: "Entry", former: dict[str, Any] | None, *, by: User | None) -> None:
+def record_publication(entry: EntryFields, former: dict[str, Any] | None, *, by: User | None) -> None:
     """Note whether it was published, taken back or shown to others since `former`, its columns before."""
     was, was_for = (former["published_at"], former["visibility"]) if former else (None, entry.visibility)
     if (was is None) != (entry.published_at is None):

@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from journal.database.edition import change
-from journal.models.visibility import Viewer, VisibleQuerySet
+from journal.database.viewer import Viewer
+from journal.models.visibility import VisibleQuerySet
 
 from .link import Link
 from .projections import PROJECTED_TEXTS, redraw

@@ -1,7 +1,7 @@
 """Revisions: the saved texts of an entry, each with who, when and why."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -10,9 +10,8 @@ from django.utils import timezone
 from journal.database.edition import PublicModel, PublicQuerySet
 from journal.database.writes import Writes
 
-if TYPE_CHECKING:
-    from .entry import Entry
-    from .saving import Saving
+from .fields import EntryFields
+from .written import Saving
 
 NOTE_LIMIT = 200  # characters
 
@@ -41,7 +40,7 @@ class Revision(PublicModel):
         return f"{self.title}, version {self.version}"
 
     @classmethod
-    def remember(cls, savings: Iterable["Saving"], former: dict[int, dict[str, Any]], writes: Writes) -> None:
+    def remember(cls, savings: Iterable[Saving], former: dict[int, dict[str, Any]], writes: Writes) -> None:
         """Keep the texts that are being saved, and their `former` ones, by key, where nobody kept them yet.
 
         Entries that were brought in have no revision before they are changed for the first time.
@@ -55,10 +54,10 @@ class Revision(PublicModel):
             entry, was = saving.entry, former[saving.entry.pk]
             if entry.pk not in begun:
                 first = {name: was[name] for name in ("version", "title", "body")}
-                rows.append(cls(entry=entry, saved_by_id=entry.author_id, saved_at=was["updated_at"], **first))
+                rows.append(cls(entry_id=entry.pk, saved_by_id=entry.author_id, saved_at=was["updated_at"], **first))
             text = {"version": entry.version, "title": entry.title, "body": entry.body}
             said = {"note": saving.note, "is_notable": saving.is_notable}
-            rows.append(cls(entry=entry, saved_by=saving.by, saved_at=entry.updated_at, **text, **said))
+            rows.append(cls(entry_id=entry.pk, saved_by=saving.by, saved_at=entry.updated_at, **text, **said))
         writes.insert(rows)
 
     @classmethod
@@ -71,5 +70,5 @@ class Revision(PublicModel):
         return rows.filter(version__lte=version).order_by("-version").first() or rows.order_by("version").first()
 
 
-def _is_changed(entry: "Entry", was: dict[str, Any]) -> bool:
+def _is_changed(entry: EntryFields, was: dict[str, Any]) -> bool:
     return (entry.title, entry.body) != (was["title"], was["body"])

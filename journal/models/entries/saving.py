@@ -1,11 +1,9 @@
 """Saving texts: one or five hundred, new or changed, in one transaction of a few statements; all of them or none."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.contrib.auth.models import User
 from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 
@@ -14,15 +12,13 @@ from journal.database.writes import Writes
 from journal.models.address import Addresses
 from journal.models.errors import EntryGone, JournalError, StaleVersion
 from journal.models.tag import Tag
-from journal.text.document import Document
 
+from .fields import EntryFields
 from .link import Link
-from .projections import Written, project
+from .projections import project
 from .publication import record_publication
 from .revision import Revision
-
-if TYPE_CHECKING:
-    from .entry import Entry
+from .written import Saving, Written
 
 _TRIES = 10  # somebody else may take an address, or make a tag, in the same moment
 FEW = 20  # entries, which are prepared within the transaction: that is quicker than two of them
@@ -39,22 +35,6 @@ class NotSaved(JournalError):
     def __init__(self, errors: dict[int, JournalError]) -> None:
         super().__init__("; ".join(map(str, errors.values())))
         self.errors = errors
-
-
-@dataclass(slots=True)
-class Saving:
-    """An entry as it is to be saved, the document of its body, and what is said of the change.
-
-    `version` is the one that was changed; None for whatever the instance has. `tags` may be names; None leaves them.
-    """
-
-    entry: "Entry"
-    document: Document
-    version: int | None = None
-    tags: Sequence[Tag | str] | None = None
-    by: User | None = None
-    note: str = ""
-    is_notable: bool = False
 
 
 def save_all(savings: Sequence[Saving]) -> None:
@@ -157,12 +137,12 @@ def _errors(savings: Sequence[Saving], former: dict[int, Former], writes: Writes
     return errors
 
 
-def _former(entries: Iterable["Entry"], *, held: bool = False) -> dict[int, Former]:
+def _former(entries: Iterable[EntryFields], *, held: bool = False) -> dict[int, Former]:
     """The rows as they are saved, by their keys; `held` until the end of this change."""
     known = [entry for entry in entries if not entry._state.adding]
     if not known:
         return {}
-    rows = type(known[0]).objects.filter(pk__in=[entry.pk for entry in known])
+    rows: Any = type(known[0])._default_manager.filter(pk__in=[entry.pk for entry in known])
     columns = ("pk", "title", "slug", "body", "version", "updated_at", "published_at", "visibility", "tallied")
     return {row["pk"]: row for row in (rows.held() if held else rows).values(*columns)}
 

@@ -6,9 +6,9 @@ import pytest
 from django.http import Http404, QueryDict
 
 from journal.database.keyset import BadCursor, Cursor
+from journal.database.viewer import VISITOR
 from journal.forms.filters import EntryFilter, SnippetFilter, read_place, topic_choices, within
 from journal.models import Tag
-from journal.models.visibility import VISITOR
 from journal.reads.topics import TopicRow
 
 STAGE = TopicRow(1, None, "django", "Django", "", None)

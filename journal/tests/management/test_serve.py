@@ -33,6 +33,7 @@ def site(data):
         yield address
 
 
+@pytest.mark.slow
 class TestServed:
     def test_an_empty_folder_becomes_a_journal(self, site):
         status, _, body = get(f"{site}/")
@@ -115,6 +116,7 @@ class TestServed:
         assert answer == b"" or b" 4" in answer[:12] or b" 505" in answer[:14]
 
 
+@pytest.mark.slow
 def test_behind_a_proxy_nobody_says_where_the_site_begins(tmp_path):
     """Servers take SCRIPT_NAME from a proxy's headers; below it every link of a page that is kept would lead."""
     with serving(tmp_path / "data", TRUST_PROXY="true") as (address, _):
@@ -123,6 +125,7 @@ def test_behind_a_proxy_nobody_says_where_the_site_begins(tmp_path):
         assert b'"/x/' not in get(f"{address}/tags/")[2]
 
 
+@pytest.mark.slow
 class TestPreparation:
     def test_a_second_start_changes_nothing(self, tmp_path):
         data = tmp_path / "data"

@@ -72,6 +72,7 @@ def new_schema(tmp_path_factory):
 
 
 @pytest.mark.parametrize("dump", DATABASES, ids=lambda path: path.stem)
+@pytest.mark.slow
 def test_an_old_database_becomes_what_a_new_one_is(dump, tmp_path, new_schema):
     with sqlite3.connect(tmp_path / "journal.sqlite3") as database:
         database.executescript(dump.read_text())

@@ -2,8 +2,8 @@
 
 import pytest
 
+from journal.tests.system.test_corpora import CORPORA
 from journal.tests.transfer.repositories import run
-from journal.tests.transfer.test_corpora import CORPORA
 from journal.transfer.demo import load_demo
 
 from .expectations import CORPORA as IN_CORPORA
@@ -23,6 +23,7 @@ def test_in_the_demo_journal(find):
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not at hand: set CORPORA")
+@pytest.mark.slow
 def test_in_real_repositories(find):
     for name in ("til", "learn-python3"):
         run("import_journal", CORPORA / f"{name}.bundle", verbosity=0)

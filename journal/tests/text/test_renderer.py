@@ -39,6 +39,7 @@ def test_the_child_gives_what_the_pipeline_gives(bounded):
 
 
 @pytest.mark.parametrize("name", MONSTROUS)
+@pytest.mark.slow
 def test_a_monstrous_text_is_answered_in_time(bounded, name):
     bounded.render("warm")
     pid, before = bounded._process.pid, children_seconds()

@@ -195,6 +195,7 @@ def test_a_slug_that_is_taken_meanwhile(tmp_path, monkeypatch, make_entry):
 
 
 @pytest.mark.parametrize("wait", [0.6, 1.5])
+@pytest.mark.slow
 def test_ctrl_c_half_way(tmp_path, wait):
     """In a process of its own, with a database of its own."""
     write(tmp_path / "r", {f"{number}.md": f"# N\n\n{'*text* ' * 500}" for number in range(1500)})

@@ -4,7 +4,8 @@ import pytest
 
 from journal.text.slugs import slugify
 from journal.transfer.naming import chosen_kind, date_in, guess_kind, natural, slug_source, spoken
-from journal.transfer.repository.topics import PlannedTopic, below, plan_topics
+from journal.transfer.plan import PlannedTopic
+from journal.transfer.repository.topics import below, plan_topics
 
 
 @pytest.mark.parametrize(

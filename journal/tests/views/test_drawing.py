@@ -6,11 +6,11 @@ import pytest
 
 from journal.database.keyset import Cursor, Slice
 from journal.reads.authors import Author
+from journal.reads.chronicle import Day, chronicle_of, neighbours
 from journal.reads.roadmap import Step
 from journal.reads.topics import TopicRow
 from journal.templatetags import journal as tags
 from journal.tests.conftest import A_DAY
-from journal.views.lists import Day, chronicle_of, neighbours
 
 EVIL = "<script>alert(1)</script>\"'&"
 SAFE = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;"

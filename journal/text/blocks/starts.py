@@ -1,23 +1,20 @@
 """How each kind of block begins.
 
-A start looks at the rest of a line. If a block of its kind begins there, it adds that to the parser and says how much
-of the line was used.
+A start looks at the rest of a line. If a block of its kind begins there, it adds that to the open blocks and says how
+much of the line was used.
 """
 
 import re
 from collections.abc import Callable, Mapping
 from enum import Enum, auto
-from typing import TYPE_CHECKING
 
 from journal.text.formulas import OPENING, closing_of, is_prose_in_brackets
 
 from . import nodes
 from .html_kinds import html_kind
 from .line import Line
+from .open_blocks import OpenBlocks
 from .tables import alignments
-
-if TYPE_CHECKING:
-    from .parser import Parser
 
 
 class Began(Enum):
@@ -27,7 +24,7 @@ class Began(Enum):
     LINE = auto()  # the line is used up
 
 
-Start = Callable[["Parser", Line], Began]
+Start = Callable[[OpenBlocks, Line], Began]
 
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|$)")
 _UNDERLINE = re.compile(r"(?:=+|-+)$")
@@ -43,42 +40,42 @@ _REMARK_START = re.compile(r"%%(?:[ \t]+(?!.*%%)|$)")
 _REMARK_END = re.compile(r"(?<!%)%%\s*$")
 
 
-def begin(parser: "Parser", line: Line) -> Began:
+def begin(blocks: OpenBlocks, line: Line) -> Began:
     """Adds the block that begins at the line's position, if one does."""
     rest = line.rest.lstrip(" ")
     if not rest.strip("\t"):
         return Began.NOTHING
     if len(line.text) - line.position - len(rest) >= 4:
-        return _code(parser, line)
+        return _code(blocks, line)
     for start in _STARTS.get(rest[0], ()):
-        began = start(parser, line)
+        began = start(blocks, line)
         if began is not Began.NOTHING:
             return began
     return Began.NOTHING
 
 
-def _code(parser: "Parser", line: Line) -> Began:
-    if parser.tip.kind == "paragraph" or parser.container.kind == "table":
+def _code(blocks: OpenBlocks, line: Line) -> Began:
+    if blocks.tip.kind == "paragraph" or blocks.container.kind == "table":
         return Began.NOTHING
     line.skip(4)
-    parser.add(nodes.Code(line.number, line.number + 1))
+    blocks.add(nodes.Code(line.number, line.number + 1))
     return Began.LEAF
 
 
-def _quote(parser: "Parser", line: Line) -> Began:
-    if parser.is_deep:
+def _quote(blocks: OpenBlocks, line: Line) -> Began:
+    if blocks.is_deep:
         return Began.NOTHING
     line.skip_quote_mark()
-    parser.add(nodes.Quote(line.number, line.number + 1))
+    blocks.add(nodes.Quote(line.number, line.number + 1))
     return Began.CONTAINER
 
 
-def _heading(parser: "Parser", line: Line) -> Began:
+def _heading(blocks: OpenBlocks, line: Line) -> Began:
     match = _HEADING.match(line.content)
     if match is None:
         return Began.NOTHING
     title = _without_closing_marks(line.content[match.end() :])
-    parser.add_whole(nodes.Heading(line.number, line.number + 1, lines=[title], level=len(match[1])))
+    blocks.add_whole(nodes.Heading(line.number, line.number + 1, lines=[title], level=len(match[1])))
     return Began.LINE
 
 
@@ -89,60 +86,60 @@ def _without_closing_marks(title: str) -> str:
     return (bare if is_closed else title).strip(" \t")
 
 
-def _fence(parser: "Parser", line: Line) -> Began:
+def _fence(blocks: OpenBlocks, line: Line) -> Began:
     match = _FENCE.match(line.content)
     if match is None:
         return Began.NOTHING
     info = (match["info"] or match["about"] or "").strip()
     mark = match["mark"] or match["tildes"]
-    parser.add(nodes.Fence(line.number, line.number + 1, info=info, mark=mark, indent=line.indent))
+    blocks.add(nodes.Fence(line.number, line.number + 1, info=info, mark=mark, indent=line.indent))
     return Began.LINE
 
 
-def _html(parser: "Parser", line: Line) -> Began:
+def _html(blocks: OpenBlocks, line: Line) -> Began:
     rest = line.rest.lstrip(" ")
     kind = html_kind(rest)
-    if kind is None or not (kind.can_interrupt or parser.tip.kind != "paragraph"):
+    if kind is None or not (kind.can_interrupt or blocks.tip.kind != "paragraph"):
         return Began.NOTHING
     closing = kind.closing
-    if kind.has_to_close and closing and not (closing.search(rest) or parser.comes_below(closing, line)):
+    if kind.has_to_close and closing and not (closing.search(rest) or blocks.comes_below(closing, line)):
         return Began.NOTHING
-    parser.add(nodes.Html(line.number, line.number + 1, closing=closing))
+    blocks.add(nodes.Html(line.number, line.number + 1, closing=closing))
     return Began.LEAF
 
 
-def _remark(parser: "Parser", line: Line) -> Began:
+def _remark(blocks: OpenBlocks, line: Line) -> Began:
     """Over lines, only if `%%` ends one of those below: `%%timeit` is text."""
     content = line.content
     is_one_line = len(content) > 4 and content.find("%%", 2) == len(content) - 2 and content[2] != "%"
-    is_first = _REMARK_START.match(content) is not None and parser.comes_below(_REMARK_END, line)
+    is_first = _REMARK_START.match(content) is not None and blocks.comes_below(_REMARK_END, line)
     if not content.startswith("%%") or not (is_one_line or is_first):
         return Began.NOTHING
     line.skip(line.indent + 2)
-    parser.add(nodes.Remark(line.number, line.number + 1, closing=_REMARK_END))
+    blocks.add(nodes.Remark(line.number, line.number + 1, closing=_REMARK_END))
     return Began.LEAF
 
 
-def _underline(parser: "Parser", line: Line) -> Began:
+def _underline(blocks: OpenBlocks, line: Line) -> Began:
     """A line of `=` or `-` makes the paragraph above it a heading."""
-    paragraph = parser.container
+    paragraph = blocks.container
     if paragraph.kind != "paragraph" or not _UNDERLINE.match(line.content):
         return Began.NOTHING
-    parser.take_definitions(paragraph)
+    blocks.take_definitions(paragraph)
     if not paragraph.lines:
-        parser.replace_container(nodes.LinkDefinitions(paragraph.start, paragraph.end))
-        parser.close()
+        blocks.replace_container(nodes.LinkDefinitions(paragraph.start, paragraph.end))
+        blocks.close()
         return Began.NOTHING
     level = 1 if line.content[0] == "=" else 2
     title = paragraph.text.strip(" \t\n")
     heading = nodes.Heading(paragraph.start, line.number + 1, lines=[title], level=level)
-    parser.replace_container(heading)
-    parser.close()
+    blocks.replace_container(heading)
+    blocks.close()
     return Began.LINE
 
 
-def _table(parser: "Parser", line: Line) -> Began:
-    paragraph = parser.container
+def _table(blocks: OpenBlocks, line: Line) -> Began:
+    paragraph = blocks.container
     if paragraph.kind != "paragraph":
         return Began.NOTHING
     header = paragraph.lines[-1]
@@ -153,37 +150,37 @@ def _table(parser: "Parser", line: Line) -> Began:
     paragraph.lines.pop()
     paragraph.end = line.number - 1
     if paragraph.lines:
-        parser.add(table)
+        blocks.add(table)
     else:
-        parser.replace_container(table)
+        blocks.replace_container(table)
     return Began.LINE
 
 
-def _break(parser: "Parser", line: Line) -> Began:
+def _break(blocks: OpenBlocks, line: Line) -> Began:
     if not _BREAK.match(line.content):
         return Began.NOTHING
-    parser.add_whole(nodes.Break(line.number, line.number + 1))
+    blocks.add_whole(nodes.Break(line.number, line.number + 1))
     return Began.LINE
 
 
-def _abbreviation(parser: "Parser", line: Line) -> Began:
+def _abbreviation(blocks: OpenBlocks, line: Line) -> Began:
     match = _ABBREVIATION.match(line.content)
     if match is None or not match[1].strip():
         return Began.NOTHING
-    parser.abbreviations[match[1].strip()] = match[2].strip()
-    parser.add_whole(nodes.Abbreviation(line.number, line.number + 1))
+    blocks.abbreviations[match[1].strip()] = match[2].strip()
+    blocks.add_whole(nodes.Abbreviation(line.number, line.number + 1))
     return Began.LINE
 
 
-def _item(parser: "Parser", line: Line) -> Began:
+def _item(blocks: OpenBlocks, line: Line) -> Began:
     rest = line.rest.lstrip(" ")
     match = _ITEM.match(rest)
-    if match is None or parser.is_deep:
+    if match is None or blocks.is_deep:
         return Began.NOTHING
     after = rest[match.end() :]
     is_empty = not after.strip(" \t")
     number = int(match["number"]) if match["number"] else None
-    if parser.container.kind == "paragraph" and (is_empty or number not in (None, 1)):
+    if blocks.container.kind == "paragraph" and (is_empty or number not in (None, 1)):
         return Began.NOTHING
     spaces = len(after) - len(after.lstrip(" "))
     if is_empty or spaces >= 5:  # code may begin in an item: then one space belongs to the mark
@@ -195,63 +192,63 @@ def _item(parser: "Parser", line: Line) -> Began:
     else:
         line.skip(offset)
     delimiter = match["bullet"] or match["delimiter"]
-    parent = parser.close_unmatched()
+    parent = blocks.close_unmatched()
     if not isinstance(parent, nodes.List) or parent.delimiter != delimiter:
-        parser.add(nodes.List(line.number, line.number + 1, delimiter=delimiter, first=number))
-    parser.add(nodes.Item(line.number, line.number + 1, offset=offset))
+        blocks.add(nodes.List(line.number, line.number + 1, delimiter=delimiter, first=number))
+    blocks.add(nodes.Item(line.number, line.number + 1, offset=offset))
     return Began.CONTAINER
 
 
-def _footnote(parser: "Parser", line: Line) -> Began:
+def _footnote(blocks: OpenBlocks, line: Line) -> Began:
     """The first of a label; another one is text, or its words would be nowhere."""
     match = _FOOTNOTE.match(line.content)
-    if match is None or parser.is_deep or match[1].casefold() in parser.footnotes:
+    if match is None or blocks.is_deep or match[1].casefold() in blocks.footnotes:
         return Began.NOTHING
     line.skip(line.indent + match.end())
     footnote = nodes.Footnote(line.number, line.number + 1, label=match[1])
-    parser.footnotes[match[1].casefold()] = footnote
-    parser.add(footnote)
+    blocks.footnotes[match[1].casefold()] = footnote
+    blocks.add(footnote)
     return Began.CONTAINER
 
 
-def _marked(parser: "Parser", line: Line) -> Began:
+def _marked(blocks: OpenBlocks, line: Line) -> Began:
     """Only if something is indented below: “!!! wow” alone is text."""
     match = _MARKED.match(line.content) or _TAB.match(line.content)
-    if match is None or parser.is_deep or (not match["classes"] and match["title"] is None):
+    if match is None or blocks.is_deep or (not match["classes"] and match["title"] is None):
         return Began.NOTHING
-    if not parser.is_indented_below(line, line.position + line.indent + 4):
+    if not blocks.is_indented_below(line, line.position + line.indent + 4):
         return Began.NOTHING
     line.skip_all()
     block = nodes.Marked(line.number, line.number + 1, mark=match["mark"], title=match["title"])
     block.classes = match["classes"] or ""
-    parser.add(block)
+    blocks.add(block)
     return Began.LINE
 
 
-def _meaning(parser: "Parser", line: Line) -> Began:
+def _meaning(blocks: OpenBlocks, line: Line) -> Began:
     match = _MEANING.match(line.content)
-    if match is None or parser.is_deep or not parser.make_terms():
+    if match is None or blocks.is_deep or not blocks.make_terms():
         return Began.NOTHING
     line.skip(line.indent + match.end())
-    parser.add(nodes.Meaning(line.number, line.number + 1))
+    blocks.add(nodes.Meaning(line.number, line.number + 1))
     return Began.CONTAINER
 
 
-def _formula(parser: "Parser", line: Line) -> Began:
+def _formula(blocks: OpenBlocks, line: Line) -> Began:
     """A formula ends before the next blank line. Right below text it stays in the paragraph, as what it displays.
 
     Either way none of its lines begins a block.
     """
     match = OPENING.match(line.content)
-    if match is None or parser.tip.kind == "table" or is_prose_in_brackets(line.content):
+    if match is None or blocks.tip.kind == "table" or is_prose_in_brackets(line.content):
         return Began.NOTHING
-    found = parser.end_of_formula(closing_of(match), line, match.end())
+    found = blocks.end_of_formula(closing_of(match), line, match.end())
     if found is None:
         return Began.NOTHING
-    parser.hold(found.line)
-    if parser.tip.kind == "paragraph" or not found.is_last:
+    blocks.hold(found.line)
+    if blocks.tip.kind == "paragraph" or not found.is_last:
         return Began.NOTHING
-    parser.add(nodes.Formula(line.number, line.number + 1))
+    blocks.add(nodes.Formula(line.number, line.number + 1))
     return Began.LEAF
 
 

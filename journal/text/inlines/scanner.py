@@ -1,9 +1,7 @@
 """One pass over a text, from the left: what binds tightest (code, tags, autolinks) wins where it stands first."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
-from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement
 
 from journal.text.blocks.definitions import Target, label_key
@@ -12,6 +10,7 @@ from journal.text.serializing import words_of
 from . import marks
 from .building import build
 from .context import Context, Fragment, Picture
+from .cursor import Bracket, Cursor
 from .parts import Closing, Opening, Run
 from .runs import pair, run_at
 from .tags import settled
@@ -24,47 +23,22 @@ _SPECIAL = re.compile(r"[\\`*_~=\[\]<&\n$+{:]|!\[|%%|(?<![A-Za-z0-9])(?:(?i:http
 _FOOTNOTE = re.compile(r"\[\^([^\[\]\s]{1,200})\]")
 
 
-class _Bracket(NamedTuple):
-    """An opening bracket: where its text begins, and where in the rows of parts and runs it stands."""
-
-    position: int
-    part: int
-    run: int
-    is_image: bool
-
-
 def fill(parent: Element, text: str, context: Context, line: int) -> None:
     """Puts the elements of a text behind what is in `parent`; `line` is the text's first one, 1-based."""
     build(parent, Scanner(text, context, line).scan())
 
 
-class Scanner:
-    """The text, how far it has been read, and the parts so far.
+class Scanner(Cursor):
+    """Reads a text.
 
     What begins at a special character is taken by an action: a method here or a function of `marks`. It leaves the
     position behind what it took, or gives False and takes nothing.
     """
 
     def __init__(self, text: str, context: Context, line: int) -> None:
-        self.source = text
-        self.position = 0
-        self.context = context
-        self.parts: list = []
-        self.memory = marks.Memory(text)
-        self._first_line = line
-        self._newlines: list[int] | None = None
+        super().__init__(text, context, line)
         self._runs: list[Run] = []
-        self._brackets: list[_Bracket] = []
         self._inactive = 0  # so many brackets, from the outermost, can no longer begin a link
-
-    @property
-    def before(self) -> str:
-        """The character before the position; nothing at the beginning."""
-        return self.source[self.position - 1 : self.position]
-
-    @property
-    def is_in_brackets(self) -> bool:
-        return bool(self._brackets)
 
     def scan(self) -> list:
         text = self.source
@@ -78,22 +52,6 @@ class Scanner:
         pair(self._runs)
         return settled(self.parts, self.context)
 
-    def take(self, size: int) -> bool:
-        """Takes so many characters as text."""
-        self.parts.append(self.source[self.position : self.position + size])
-        self.position += size
-        return True
-
-    def put(self, part: object, end: int) -> bool:
-        self.parts.append(part)
-        self.position = end
-        return True
-
-    def line_at(self, position: int) -> int:
-        if self._newlines is None:
-            self._newlines = [match.start() for match in re.finditer("\n", self.source)]
-        return self._first_line + bisect_left(self._newlines, position)
-
     def emphasis(self) -> bool:
         run = run_at(self.source, self.position)
         self._runs.append(run)
@@ -106,11 +64,11 @@ class Scanner:
         return self._wikilink() or self._bracket(2)
 
     def close_bracket(self) -> bool:
-        if not self._brackets:
+        if not self.brackets:
             return False
-        bracket = self._brackets.pop()
-        is_active = bracket.is_image or len(self._brackets) >= self._inactive
-        self._inactive = min(self._inactive, len(self._brackets))
+        bracket = self.brackets.pop()
+        is_active = bracket.is_image or len(self.brackets) >= self._inactive
+        self._inactive = min(self._inactive, len(self.brackets))
         found = self._target(bracket) if is_active else None
         if found is None:
             return False
@@ -126,7 +84,7 @@ class Scanner:
 
     def _bracket(self, size: int) -> bool:
         is_image = size == 2
-        self._brackets.append(_Bracket(self.position + size, len(self.parts), len(self._runs), is_image))
+        self.brackets.append(Bracket(self.position + size, len(self.parts), len(self._runs), is_image))
         return self.take(size)
 
     def _wikilink(self) -> bool:
@@ -134,7 +92,7 @@ class Scanner:
         match = None if is_index else WIKILINK.match(self.source, self.position)
         if match is None or label_key(match["target"]) in self.context.references:
             return False
-        self._inactive = len(self._brackets)
+        self._inactive = len(self.brackets)
         line = self.line_at(self.position)
         element, label = wikilink(match)
         fill(element, label, self.context, line)
@@ -143,7 +101,7 @@ class Scanner:
 
     def _footnote(self) -> bool:
         match = _FOOTNOTE.match(self.source, self.position)
-        if match is None or (self._brackets and self._brackets[-1].is_image):
+        if match is None or (self.brackets and self.brackets[-1].is_image):
             return False
         key = match[1].casefold()
         if key not in self.context.footnotes:
@@ -153,16 +111,16 @@ class Scanner:
         element = Element("sup", {"id": identifier})
         address = f"#fn:{self.context.footnotes[key]}"
         SubElement(element, "a", {"class": "footnote-ref", "href": address}).text = str(number)
-        self._inactive = len(self._brackets)
+        self._inactive = len(self.brackets)
         return self.put(element, match.end())
 
-    def _target(self, bracket: _Bracket) -> tuple[Target, int] | None:
+    def _target(self, bracket: Bracket) -> tuple[Target, int] | None:
         text, end = self.source, self.position + 1
         if text.startswith("(", end) and (found := inline_target(text, end)):
             return found
         return reference_target(text, end, text[bracket.position : self.position], self.context.references)
 
-    def _image(self, bracket: _Bracket, target: Target) -> None:
+    def _image(self, bracket: Bracket, target: Target) -> None:
         alternative = Element("span")
         with self.context.raw.scope():
             build(alternative, settled(self.parts[bracket.part + 1 :], self.context))
@@ -173,13 +131,13 @@ class Scanner:
             attributes["title"] = target.title
         self.parts[bracket.part :] = [Element("img", attributes)]
 
-    def _link(self, bracket: _Bracket, target: Target) -> None:
+    def _link(self, bracket: Bracket, target: Target) -> None:
         attributes = {"href": as_attribute(target.address)}
         if target.title is not None:
             attributes["title"] = target.title
         self.parts[bracket.part] = Opening("a", attributes)
         self.parts.append(Closing())
-        self._inactive = len(self._brackets)
+        self._inactive = len(self.brackets)
         self._note_fragment(target.address, self.line_at(bracket.position))
 
     def _note_fragment(self, address: str, line: int) -> None:

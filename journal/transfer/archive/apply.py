@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from journal.models import Address, Attachment, Entry, Page, Repository, Source, Tag, Topic
 from journal.models.entries.creating import create_entries
-from journal.models.entries.projections import Written
+from journal.models.entries.written import Written
 from journal.models.page import ABOUT
 from journal.transfer.plan import Action, Plan, Step
 from journal.transfer.spool import Spool

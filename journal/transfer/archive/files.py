@@ -18,9 +18,9 @@ import yaml
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from journal.database.viewer import VISITOR
 from journal.models import Address, Attachment, Entry, Page, Repository, Source, Tag, Topic
 from journal.models.page import ABOUT
-from journal.models.visibility import VISITOR
 from journal.text.pictures import ATTACHMENTS, IN_TEXT
 from journal.text.slugs import slugify
 

@@ -20,10 +20,10 @@ from journal.text.plain_yaml import plain_yaml
 from journal.text.slugs import slugify
 from journal.transfer.formats.metadata import MAX_TAG, as_moment
 from journal.transfer.formats.reading import Unreadable, decode
+from journal.transfer.moments import aware
 from journal.transfer.naming import KINDS, path_key
 from journal.transfer.places import Place, Refused
 from journal.transfer.plan import Action, Options, Plan, Step, same
-from journal.transfer.repository.fields import aware
 
 from .files import ABOUT_FILE, ENTRIES, INDEX, LABELS, MANIFEST, PICTURES, SOURCES, TAGS, TOPICS
 

@@ -12,6 +12,7 @@ from journal.text.fences import find_fences
 from journal.text.merge import changes
 
 from .cells import fenced
+from .languages import language_of
 from .metadata import Values
 from .reading import Reading, Text, Unwritable, decode, encode, newline_of, patch_lines, split_lines, written
 
@@ -238,8 +239,6 @@ def _block(lines: list[str], start: int, opening: str, closing: str) -> tuple[li
 
 
 def _body(layout: Layout, name: str) -> str:
-    from . import language_of
-
     words = layout.words
     if not layout.code:
         return "\n".join(words)

@@ -17,7 +17,7 @@ from journal.database.edition import change
 from journal.models import Attachment, Entry, Source, Topic
 from journal.models.attachment import path_of, store
 from journal.models.entries.creating import create_entries
-from journal.models.entries.projections import Written
+from journal.models.entries.written import Written
 from journal.models.errors import JournalError
 from journal.text.pictures import is_name_of
 from journal.text.renderer import render

@@ -2,8 +2,8 @@
 
 import posixpath
 import unicodedata
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,15 +12,14 @@ from journal.models.errors import UnacceptableText
 from journal.models.rendered import acceptable_text
 from journal.text.slugs import slugify
 from journal.transfer.formats.reading import MAX_TITLE, Reading
+from journal.transfer.moments import aware, iso
 from journal.transfer.naming import chosen_kind, date_in, guess_kind, slug_source, spoken
 from journal.transfer.places.place import Dates
 from journal.transfer.plan import Action, Options, Plan, Reconciled, Step, merged_body, reconcile
 
+from .file import File
 from .resolving import Targets, resolve
 from .topics import TEXTS
-
-if TYPE_CHECKING:
-    from .planner import File
 
 MAX_SUMMARY = 300
 COMPARED = ("title", "body", "summary", "kind", "slug", "tags", "published")
@@ -48,7 +47,7 @@ def stem(path: str) -> str:
     return name.rpartition(".")[0] or name
 
 
-def compare(file: "File", entry: Entry | None, slug: str, targets: Targets, dates: Dates | None, plan: Plan) -> Step:
+def compare(file: File, entry: Entry | None, slug: str, targets: Targets, dates: Dates | None, plan: Plan) -> Step:
     """The step for a file that was read. `entry` is what it became before, `slug` what it has or is to get."""
     resolved = resolve(file.reading.body, file.path, targets)
     step = Step(
@@ -90,19 +89,6 @@ def mine(entry: Entry) -> dict[str, Any]:
         "tags": [tag.name for tag in entry.tags.all()],
         "published": iso(entry.published_at),
     }
-
-
-def iso(moment: datetime | None) -> str:
-    """In UTC: the journal's own zone may change."""
-    return moment.astimezone(UTC).isoformat() if moment else ""
-
-
-def aware(moment: datetime) -> datetime:
-    """A moment that names no zone is one of the journal's own zone."""
-    try:
-        return timezone.make_aware(moment) if timezone.is_naive(moment) else timezone.localtime(moment)
-    except (OverflowError, ValueError):  # the year 1 or 9999, at the edge of the calendar
-        return timezone.now()
 
 
 def _theirs(step: Step, reading: Reading, dates: Dates, options: Options) -> dict[str, Any]:

@@ -7,9 +7,9 @@ from typing import Any
 from journal.models import Address, Topic
 from journal.text.slugs import SlugPool, slugify
 from journal.transfer.naming import spoken
-from journal.transfer.plan import Plan
+from journal.transfer.plan import Plan, PlannedTopic
 
-from .topics import PlannedTopic, below, plan_topics, repeated
+from .topics import below, plan_topics, repeated
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ import hashlib
 import posixpath
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -13,12 +12,13 @@ from journal.text.pictures import attachment_name
 from journal.text.slugs import SlugPool
 from journal.transfer.archive.plan import is_journal, make_journal_plan
 from journal.transfer.formats import MODULES, format_of
-from journal.transfer.formats.reading import Reading, Unreadable
+from journal.transfer.formats.reading import Unreadable
 from journal.transfer.naming import path_key
 from journal.transfer.places import Place
 from journal.transfer.plan import Action, Options, Plan, Step
 
 from . import fields
+from .file import File
 from .placing import Folder, place_topics
 from .renames import Move, follow_renames, renamed_folders
 from .resolving import IMAGES, Targets
@@ -27,19 +27,6 @@ from .topics import TEXTS
 
 READS_AS = "2"  # raise it when the same bytes would read differently: every file is then read again
 TEXT_LIMIT = 2_000_000  # bytes of a file that is not a notebook
-
-
-@dataclass(slots=True)
-class File:
-    """A file that was read: it becomes an entry, or the text of a topic."""
-
-    path: str
-    format: str
-    digest: str
-    source: Source | None
-    reading: Reading = field(default_factory=Reading)
-    folder: str = ""
-    is_topic_text: bool = False
 
 
 def make_plan(place: Place, options: Options | None = None) -> Plan:

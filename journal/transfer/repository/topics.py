@@ -3,23 +3,13 @@
 import posixpath
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from journal.transfer.naming import path_key, spoken
+from journal.transfer.plan import PlannedTopic
 
 TEXTS = ("_index.md", "readme.md", "index.md")  # a folder's own text, the first there is
 _WRAPPERS = ("content", "src/content")  # what site builders put around everything
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTopic:
-    """A folder that becomes a topic. `parent` is the folder of its stage; None for a stage."""
-
-    folder: str  # "" for the repository itself
-    title: str
-    parent: str | None
-    position: int
-    summary: str = ""
 
 
 def plan_topics(folders: Iterable[str], repository: str) -> list[PlannedTopic]:

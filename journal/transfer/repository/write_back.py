@@ -14,12 +14,13 @@ from journal.text.merge import changes, matches
 from journal.text.pictures import ATTACHMENTS, IN_TEXT
 from journal.transfer.formats import MODULES
 from journal.transfer.formats.reading import Reading, Text, Unreadable, Unwritable
+from journal.transfer.moments import aware, iso
 from journal.transfer.places import Refused
 from journal.transfer.places.git import GitWorkTree, work_tree_of
 from journal.transfer.plan import same
 from journal.transfer.targets import write_file
 
-from .fields import asked_slug, aware, iso, mine
+from .fields import asked_slug, mine
 from .resolving import restore, spelled
 
 

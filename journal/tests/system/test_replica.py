@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from .processes import begun, manage, serving
+from journal.tests.processes import begun, manage, serving
 
 CHANGE = """
 from django.contrib.auth.models import User

@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 
 from journal.models import Entry, Link, Snippet, Source, Topic
+from journal.tests.transfer.repositories import attempt, git, run
+from journal.tests.transfer.test_export import there_and_back
 from journal.transfer.places import open_place
-
-from .repositories import attempt, git, run
-from .test_export import there_and_back
 
 CORPORA = Path(os.environ.get("CORPORA", Path(__file__).resolve().parents[4] / "shared" / "corpora"))
 BUNDLES = {"til": (1_872, 1), "learn-python3": (42, 0)}  # entries, texts of topics

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from .processes import manage, serving
-from .servers import Postgres, Redis
+from journal.tests.processes import manage, serving
+from journal.tests.servers import Postgres, Redis
 
 pytestmark = [pytest.mark.xdist_group("outages")]
 

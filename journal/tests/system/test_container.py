@@ -6,7 +6,7 @@ import shlex
 import pytest
 import yaml
 
-from .processes import ROOT
+from journal.tests.processes import ROOT
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text()
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text())

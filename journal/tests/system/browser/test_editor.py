@@ -6,7 +6,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from journal.tests.browser.conftest import PASSWORD
+from journal.tests.system.browser.conftest import PASSWORD
 
 pytestmark = pytest.mark.xdist_group("editor")
 
