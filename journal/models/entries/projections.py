@@ -20,6 +20,7 @@ from journal.text.words import marks_of, pairs_of, snippet_words
 from .failure import Failure
 from .fields import EntryFields
 from .link import Link
+from .participants import Parts, SavedText, follow, parts_of
 from .revision import Revision
 from .snippet import Snippet
 from .tally import Keys, Tally
@@ -59,13 +60,14 @@ def project(
     AttachmentUse.rebuild([(item.entry, names_in(item.entry.body)) for item in written], writes)
     Failure.rebuild([(item.entry, item.entry.title, item.document) for item in written], writes)
     corrections = _corrections_of(known)
+    parts = parts_of([entry.pk for entry in entries])
     so_far: Keys = []
     from_now_on: Keys = []
     for item in written:
         entry = item.entry
         _fill_addresses(entry, item.document, snippets[entry.pk])
         correction = [{"saved_at": entry.updated_at, "note": item.note}] if item.note else []
-        draw(entry, tags[entry.pk], correction + corrections.get(entry.pk, []))
+        draw(entry, tags[entry.pk], correction + corrections.get(entry.pk, []), parts[entry.pk])
         entry.tallied = _tally_keys(entry, tags[entry.pk], snippets[entry.pk])
         so_far += (tallied or {}).get(entry.pk, [])
         from_now_on += entry.tallied
@@ -74,17 +76,26 @@ def project(
     writes.update(known, [*fields, *PROJECTIONS])
     writes.then(lambda: Tally.move(so_far, from_now_on))
     writes.then(lambda: Link.settle(entries))
+    saved = [SavedText(item.entry, item.document, snippets[item.entry.pk]) for item in written]
+    writes.then(lambda: _let_follow(saved))
+
+
+def _let_follow(saved: Sequence[SavedText]) -> None:
+    changed = follow(saved)
+    if changed:
+        redraw([text.entry for text in saved if text.entry.pk in changed])
 
 
 def redraw(entries: Sequence[EntryFields]) -> None:
     """Store the cards and counts of these rows anew, as they are now. Call it within a change that holds them."""
     tags = _tags_by_entry([entry.pk for entry in entries], _taggings_of(entries))
     corrections = _corrections_of(entries)
+    parts = parts_of(tags)
     languages: dict[int, list[Snippet]] = {entry.pk: [] for entry in entries}
     for snippet in Snippet.objects.filter(entry__in=languages).only("entry", "language"):
         languages[snippet.entry_id].append(snippet)
     for entry in entries:
-        draw(entry, tags[entry.pk], corrections.get(entry.pk, []))
+        draw(entry, tags[entry.pk], corrections.get(entry.pk, []), parts[entry.pk])
         entry.touched_at = timezone.now()
         so_far, entry.tallied = entry.tallied, _tally_keys(entry, tags[entry.pk], languages[entry.pk])
         Tally.move(so_far, entry.tallied)
@@ -104,11 +115,16 @@ def take(entry: EntryFields, document: Document) -> None:
     entry.pipeline_version = PIPELINE_VERSION
 
 
-def draw(entry: EntryFields, tags: Iterable[Tag], corrections: Sequence[Any] = ()) -> None:
+def draw(entry: EntryFields, tags: Iterable[Tag], corrections: Sequence[Any], parts: Parts) -> None:
     """Set what its name, date, topic and tags look like in a list and at the head of its page; not yet saved."""
     is_long = len(entry.headings) > 3
-    contents = [heading for heading in entry.headings if is_long and heading["level"] < 4]
-    context = {"entry": entry, "tags": sorted(tags, key=str), "contents": contents, "corrections": corrections}
+    context = {
+        "entry": entry,
+        "tags": sorted(tags, key=str),
+        "contents": [heading for heading in entry.headings if is_long and heading["level"] < 4],
+        "corrections": corrections,
+        "parts": parts,
+    }
     with timezone.override(None):  # for readers, whatever the time is where the author is
         entry.card_html = render_to_string("journal/entries/_card.html", context)
         entry.head_html = render_to_string("journal/entries/_head.html", context)
