@@ -9,7 +9,7 @@ from journal.reads.authors import Author
 from journal.reads.chronicle import Day, chronicle_of, neighbours
 from journal.reads.roadmap import Step
 from journal.reads.topics import TopicRow
-from journal.templatetags import journal as tags
+from journal.templatetags import journal, rows
 from journal.tests.conftest import A_DAY
 
 EVIL = "<script>alert(1)</script>\"'&"
@@ -22,7 +22,7 @@ def step(title=EVIL, summary=EVIL, slug="größe", kinds=(), steps=(), target_on
 
 
 def test_options_are_escaped_and_one_is_selected():
-    html = tags.options([("a", EVIL), (EVIL, "b"), ("2026", "year")], 2026)
+    html = journal.options([("a", EVIL), (EVIL, "b"), ("2026", "year")], 2026)
     assert (
         html
         == f'<option value="a">{SAFE}</option><option value="{SAFE}">b</option><option value="2026" selected>year</option>'
@@ -30,16 +30,16 @@ def test_options_are_escaped_and_one_is_selected():
 
 
 def test_days_hold_their_cards():
-    html = tags.chronicle_days(
+    html = rows.chronicle_days(
         [Day(date(2026, 3, 4), [("<article>a</article>", None), ("<article>b</article>", None)])]
     )
     assert '<time class="day__date" datetime="2026-03-04">4 March <span class="day__year">2026</span></time>' in html
     assert "<article>a</article><article>b</article>" in html
-    assert tags.chronicle_days([]) == '<p class="nothing">Nothing has been written here yet.</p>'
+    assert rows.chronicle_days([]) == '<p class="nothing">Nothing has been written here yet.</p>'
 
 
 def test_snippets_say_where_they_are_from():
-    html = tags.snippet_rows([("<figure>x</figure>", EVIL, "größe")])
+    html = rows.snippet_rows([("<figure>x</figure>", EVIL, "größe")])
     assert f'From <a href="/entries/gr%C3%B6%C3%9Fe/">{SAFE}</a>' in html
     assert "<figure>x</figure>" in html
 
@@ -58,7 +58,7 @@ def test_snippets_say_where_they_are_from():
     ],
 )
 def test_a_station_says_how_far_it_is(stage, standing, state):
-    html = tags.stations([stage])
+    html = rows.stations([stage])
     assert f'data-state="{state}"' in html
     assert f'<span class="station__count">{standing}</span>' in html
     assert SAFE in html
@@ -66,7 +66,7 @@ def test_a_station_says_how_far_it_is(stage, standing, state):
 
 
 def test_steps_are_escaped_and_link_to_their_evidence():
-    html = tags.steps([step(kinds=[("note", "notes", 2)], target_on=date(2027, 1, 31))])
+    html = rows.steps([step(kinds=[("note", "notes", 2)], target_on=date(2027, 1, 31))])
     assert 'href="/topics/gr%C3%B6%C3%9Fe/"' in html
     assert '<a href="/entries/?topic=gr%C3%B6%C3%9Fe&amp;kind=note">2 notes</a>' in html
     assert '<time datetime="2027-01-31">31 January 2027</time>' in html
@@ -74,12 +74,12 @@ def test_steps_are_escaped_and_link_to_their_evidence():
 
 
 def test_what_is_ahead_says_so():
-    assert tags.evidence(step()) == '<p class="evidence"><span>ahead</span></p>'
+    assert rows.evidence(step()) == '<p class="evidence"><span>ahead</span></p>'
 
 
 def test_tags_are_escaped_and_counted():
     assert (
-        tags.tag_rows([("c-plus-plus", EVIL, 3)])
+        rows.tag_rows([("c-plus-plus", EVIL, 3)])
         == f'<li><a href="/tags/c-plus-plus/">{SAFE}</a> <span>3</span></li>\n'
     )
 

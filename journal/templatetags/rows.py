@@ -1,0 +1,214 @@
+"""The rows that a page repeats by the dozen, drawn in Python: a line of it costs a tenth of a template's loop."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from urllib.parse import quote
+
+from django import template
+from django.utils import timezone
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from journal.models.entries.fields import state_of
+from journal.models.urls import address_of
+from journal.reads.archive import Day as CalendarDay
+from journal.reads.archive import Month
+from journal.reads.authors import Author
+from journal.reads.chronicle import Day
+from journal.reads.roadmap import Step
+from journal.search.excerpts import Pieces
+from journal.search.facets import Facet
+from journal.search.finding import Result
+
+from .journal import dated, stored
+
+register = template.Library()
+
+_DAY = """<li class="day" id="{date}"><time class="day__date" datetime="{date}">{label} \
+<span class="day__year">{year}</span></time><div class="day__cards">{cards}</div></li>
+"""
+_SNIPPET = """<div class="snippets__item"><p class="snippets__from">From <a href="{}">{}</a></p>{}</div>
+"""
+_STATION = """<li class="station" data-state="{}"><a class="station__title" href="{}">{}</a> \
+<span class="station__count">{}</span></li>
+"""
+_STEP = """<li class="step" data-state="{}"><h3 class="step__title"><a href="{}">{}</a></h3>\
+<p class="step__summary">{}</p>{}</li>
+"""
+_FACET = """<div class="facet"><p class="facet__name" id="facet-{key}">{name}</p>\
+<ul aria-labelledby="facet-{key}">{choices}</ul></div>
+"""
+_RESULT = """<li class="result"><p class="card__meta"><span class="kind">{kind}</span> <span>{topic}</span> \
+{date}{by}{state}</p><h2 class="card__title"><a href="{address}">{title}</a></h2>{excerpt}{place}</li>
+"""
+_CALENDAR = (
+    """<div class="calendar"><svg viewBox="0 0 650 98" width="650" height="98" aria-hidden="true">{}{}</svg></div>"""
+)
+_MONTH = '<text x="{}" y="8">{}</text>'
+_EMPTY_DAY = '<rect x="{}" y="{}" width="10" height="10" rx="1.5"/>'
+_BUSY_DAY = """<a href="{}#{}" tabindex="-1"><rect x="{}" y="{}" width="10" height="10" rx="1.5" data-level="{}">\
+<title>{}: {}</title></rect></a>"""
+
+
+@register.simple_tag
+def chronicle_days(days: list[Day]) -> SafeString:
+    """The ruled line: days with their entries, newest first."""
+    if not days:
+        return stored('<p class="nothing">Nothing has been written here yet.</p>')
+    return format_html('<ol class="chronicle">{}</ol>', format_html_join("", _DAY, map(_day, days)))
+
+
+def _day(day: Day) -> dict[str, object]:
+    cards = [_signed(card, author) for card, author in day.cards]
+    date = day.date.isoformat()
+    return {"date": date, "label": day.label, "year": day.date.year, "cards": stored("".join(cards))}
+
+
+def _signed(card: str, author: Author | None) -> str:
+    """A card whose first line says whose it is, where it is not always the same person's."""
+    return card.replace("</p>", f" {_byline(author)}</p>", 1) if author else card
+
+
+def _byline(author: Author) -> SafeString:
+    address = address_of("author-detail", author.username)
+    return format_html('<a href="{}" rel="author">{}</a>', address, author.name)
+
+
+@register.simple_tag
+def snippet_rows(rows: Iterable[tuple[str, str, str]]) -> SafeString:
+    """Snippets as (stored HTML, title of the entry, slug of the entry)."""
+    drawn = ((address_of("entry-detail", slug), title, stored(html)) for html, title, slug in rows)
+    return format_html_join("", _SNIPPET, drawn)
+
+
+@register.simple_tag
+def stations(stages: Iterable[Step]) -> SafeString:
+    """The roadmap in short: its stages down a line, filled where there is something to show."""
+    drawn = ((_state(stage), _address(stage), stage.topic.title, _standing(stage)) for stage in stages)
+    return format_html_join("", _STATION, drawn)
+
+
+@register.simple_tag
+def steps(found: Iterable[Step]) -> SafeString:
+    """The topics of a stage, each with what there is to show for it."""
+    return format_html_join("", _STEP, map(_step, found))
+
+
+def _step(step: Step) -> tuple[object, ...]:
+    return _state(step), _address(step), step.topic.title, step.topic.summary, evidence(step)
+
+
+@register.simple_tag
+def evidence(step: Step) -> SafeString:
+    """What there is to show for a step of the roadmap: each number is a link to what it counts."""
+    query = f"{address_of('entry-list')}?topic={quote(step.topic.slug)}&kind="
+    links = ((f"{query}{kind}", count, label) for kind, label, count in step.kinds)
+    counts = format_html_join(" ", '<a href="{}">{} {}</a>', links) or stored("<span>ahead</span>")
+    target = step.topic.target_on
+    by = format_html(" <span>by {}</span>", dated(target)) if target else ""
+    return format_html('<p class="evidence">{}{}</p>', counts, by)
+
+
+def _state(step: Step) -> str:
+    return "begun" if step.total else "ahead"
+
+
+def _standing(stage: Step) -> str:
+    if not stage.total:
+        return "ahead"
+    entries = f"{stage.total} {'entry' if stage.total == 1 else 'entries'}"
+    return f"{entries}, {stage.begun_count} of {len(stage.steps)} topics" if stage.steps else entries
+
+
+def _address(step: Step) -> str:
+    return address_of("topic-detail", step.topic.slug)
+
+
+@register.simple_tag
+def calendar(months: Iterable[Month]) -> SafeString:
+    """A year of days, a column a week. The table below it has the same links for whoever does not see it."""
+    months = list(months)
+    names = ((month.days[0].week * 12 + 2, month.name[:3]) for month in months)
+    days = chain.from_iterable(month.days for month in months)
+    return format_html(_CALENDAR, format_html_join("", _MONTH, names), stored("".join(map(_calendar_day, days))))
+
+
+def _calendar_day(day: CalendarDay) -> SafeString:
+    x, y = day.week * 12, day.weekday * 12 + 14
+    if not day.count:
+        return format_html(_EMPTY_DAY, x, y)
+    month = address_of("archive-month", day.date.year, day.date.month)
+    return format_html(_BUSY_DAY, month, day.date.isoformat(), x, y, day.level, day.label, day.count)
+
+
+@register.simple_tag
+def tag_rows(tags: Iterable[tuple[str, str, int]]) -> SafeString:
+    """Tags as (slug, name, how many entries have it)."""
+    drawn = ((address_of("tag-detail", slug), name, count) for slug, name, count in tags)
+    return format_html_join("", '<li><a href="{}">{}</a> <span>{}</span></li>\n', drawn)
+
+
+@register.simple_tag
+def facets(found: Iterable[Facet]) -> SafeString:
+    """What the results have in common, each choice a link that narrows the search."""
+    return format_html_join("", _FACET, map(_facet, found))
+
+
+def _facet(facet: Facet) -> dict[str, object]:
+    choices = ((quote(choice.query), choice.label, choice.count) for choice in facet.choices)
+    drawn = format_html_join("", '<li><a href="?q={}">{}</a> <span>{}</span></li>', choices)
+    return {"key": facet.name.lower(), "name": facet.name, "choices": drawn}
+
+
+@register.simple_tag
+def search_results(results: Iterable[Result], authors: Mapping[int, Author]) -> SafeString:
+    """What a search found, in order, with what was looked for marked; `authors` are those to be named."""
+    return format_html_join("", _RESULT, (_result(result, authors.get(result.author or 0)) for result in results))
+
+
+def _result(result: Result, author: Author | None) -> dict[str, object]:
+    address = address_of("entry-detail", result.slug)
+    state = state_of(result.visibility, result.published_at)
+    return {
+        "kind": result.kind.capitalize(),
+        "topic": result.topic,
+        "date": dated(timezone.localtime(result.published_at).date()) if result.published_at else "",
+        "by": format_html(" {}", _byline(author)) if author else "",
+        "state": format_html(' <span class="state">{}</span>', state) if state else "",
+        "address": address,
+        "title": _pieces(result.title),
+        "excerpt": format_html('<p class="result__excerpt">{}</p>', _pieces(result.excerpt)) if result.excerpt else "",
+        "place": _code_line(result, address) + _heading(result, address),
+    }
+
+
+def _code_line(result: Result, address: str) -> SafeString:
+    """The line of code that was found, with a link to its snippet; empty where none was."""
+    code = result.code
+    if code is None:
+        return SafeString()
+    label = "Printed there" if code.is_output else f"{code.language}, line {code.number}"
+    return format_html(
+        '<p class="result__code"><a href="{}#{}">{}</a> <code>{}</code></p>',
+        address,
+        code.anchor,
+        label,
+        _pieces(code.pieces),
+    )
+
+
+def _heading(result: Result, address: str) -> SafeString:
+    """The heading above the words that were found, as a link; empty where there is none."""
+    heading = result.heading
+    if not heading:
+        return SafeString()
+    link = '<p class="result__place">Under <a href="{}#{}">{}</a></p>'
+    return format_html(link, address, heading["anchor"], heading["title"])
+
+
+def _pieces(pieces: Pieces) -> SafeString:
+    """Words, those that were looked for marked."""
+    drawn = SafeString()
+    for text, is_wanted in pieces:
+        drawn += format_html("<mark>{}</mark>", text) if is_wanted else escape(text)
+    return drawn
