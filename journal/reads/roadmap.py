@@ -1,6 +1,6 @@
 """The roadmap: topics in their stages, each with what has been written on it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from journal.database.kept import kept
@@ -11,14 +11,14 @@ from .counts import public_counts
 from .topics import TopicRow, all_topics
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Step:
     """A stage or a topic with the counts of its entries. A stage's counts include its topics'."""
 
     topic: TopicRow
-    kinds: list[tuple[str, str, int]]  # (kind, what people call so many of it, how many)
+    kinds: tuple[tuple[str, str, int], ...]  # (kind, what people call so many of it, how many)
     total: int
-    steps: list["Step"] = field(default_factory=list)
+    steps: tuple["Step", ...] = ()
 
     @property
     def begun_count(self) -> int:
@@ -59,16 +59,15 @@ class Roadmap:
 
 
 def _stage(stage: TopicRow, topics: list[TopicRow], counts: Counts) -> Step:
-    steps = [_step(topic, counts, topic.pk) for topic in topics]
-    whole = _step(stage, counts, stage.pk, *(topic.pk for topic in topics))
-    whole.steps = steps
-    return whole
+    steps = tuple(_step(topic, counts, [topic.pk]) for topic in topics)
+    return _step(stage, counts, [stage.pk, *(topic.pk for topic in topics)], steps)
 
 
-def _step(topic: TopicRow, counts: Counts, *keys: int) -> Step:
+def _step(topic: TopicRow, counts: Counts, keys: list[int], steps: tuple[Step, ...] = ()) -> Step:
     by_kind = counts.by_kind(*keys)
-    kinds = [(kind.value, _called(kind.label, by_kind[kind]), by_kind[kind]) for kind in Entry.Kind if kind in by_kind]
-    return Step(topic, kinds, sum(by_kind.values()))
+    found = [kind for kind in Entry.Kind if kind in by_kind]
+    kinds = tuple((kind.value, _called(kind.label, by_kind[kind]), by_kind[kind]) for kind in found)
+    return Step(topic, kinds, sum(by_kind.values()), steps)
 
 
 def _called(label: str, count: int) -> str:

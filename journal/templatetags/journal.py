@@ -12,7 +12,7 @@ from django import template
 from django.conf import settings
 from django.template.context import Context
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from journal.models.urls import address_of
@@ -110,8 +110,10 @@ def account_ways(here: str) -> SafeString:
 def options(choices: Iterable[tuple[str, str]], chosen: object = "") -> SafeString:
     """The ``<option>`` elements of a select."""
     chosen = str(chosen)
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((value, " selected" if value == chosen else "", label) for value, label in choices),
-    )
+    return mark_safe("".join(_option(value, label, value == chosen) for value, label in choices))
+
+
+@lru_cache(maxsize=2_000)
+def _option(value: str, label: str, is_chosen: bool) -> SafeString:  # noqa: FBT001
+    selected = " selected" if is_chosen else ""
+    return format_html('<option value="{}"{}>{}</option>', value, selected, label)

@@ -18,7 +18,7 @@ SAFE = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;"
 
 def step(title=EVIL, summary=EVIL, slug="größe", kinds=(), steps=(), target_on=None):
     row = TopicRow(1, None, slug, title, summary, target_on)
-    return Step(row, list(kinds), sum(count for *_, count in kinds), list(steps))
+    return Step(row, tuple(kinds), sum(count for *_, count in kinds), tuple(steps))
 
 
 def test_options_are_escaped_and_one_is_selected():
