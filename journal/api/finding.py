@@ -17,8 +17,8 @@ from rest_framework.views import APIView
 from journal.database.keyset import Cursor
 from journal.http.context import origin_of
 from journal.models import ApiToken
+from journal.models.urls import entry_address
 from journal.reads.changes import changes
-from journal.reads.records import path_of
 from journal.search import finding
 from journal.search.language import parse
 
@@ -144,7 +144,7 @@ def _since(request: Request) -> Cursor | None:
 def _result(result: finding.Result) -> dict[str, Any]:
     return {
         "slug": result.slug,
-        "url": path_of(result.slug),
+        "url": entry_address(result.slug),
         "title": "".join(text for text, _ in result.title),
         "kind": result.kind,
         "topic": result.topic,

@@ -7,14 +7,14 @@ is such a pair, so with an index in that order the database starts right there.
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from django.core.exceptions import BadRequest
 from django.db.models import BigIntegerField, DateTimeField, Field, Q, QuerySet
 
 PAGE_SIZE = 20
-# What the `arguments` of a Place are, for compiled statements.
-PLACE_FIELDS: dict[str, Field] = {
+# What the `arguments` of a Window are, for compiled statements.
+WINDOW_FIELDS: dict[str, Field] = {
     "before_moment": DateTimeField(),
     "before_pk": BigIntegerField(),
     "after_moment": DateTimeField(),
@@ -63,14 +63,14 @@ class Cursor:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Window:
     """Where in a list: older than `before`, newer than `after`, or at its beginning."""
 
     before: Cursor | None = None
     after: Cursor | None = None
 
     @classmethod
-    def read(cls, before: str, after: str) -> "Place":
+    def read(cls, before: str, after: str) -> "Window":
         """From a query string's two values, either or both empty. Raises BadCursor on nonsense."""
         if before and after:
             raise BadCursor("both directions at once")
@@ -88,7 +88,7 @@ class Place:
         }
 
     @classmethod
-    def of(cls, arguments: dict[str, Any]) -> "Place":
+    def of(cls, arguments: dict[str, Any]) -> "Window":
         """Take its parts out of keyword arguments."""
         moment, pk = arguments.pop("before_moment", None), arguments.pop("before_pk", None)
         later, later_pk = arguments.pop("after_moment", None), arguments.pop("after_pk", None)
@@ -104,23 +104,35 @@ class Place:
         return ordered.values_list("published_at", key, *fields)[: PAGE_SIZE + 1]
 
 
+class Row(Protocol):
+    """A row of a list, which is ordered by these two."""
+
+    @property
+    def published_at(self) -> Any: ...
+    @property
+    def pk(self) -> int: ...
+
+
+R = TypeVar("R", bound=Row)
+
+
 @dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(Generic[R]):
     """The rows of one page, newest first, and the cursors to its neighbours (None at an end)."""
 
-    rows: list[tuple[Any, ...]]
+    rows: list[R]
     older: Cursor | None
     newer: Cursor | None
 
 
-def page_of(found: list[tuple[Any, ...]], place: Place) -> Slice:
-    """Make a page of what `Place.apply` found."""
+def page_of(found: list[R], window: Window) -> Slice[R]:
+    """Make a page of what `Window.apply` found."""
     has_more, rows = len(found) > PAGE_SIZE, found[:PAGE_SIZE]
     if not rows:
         return Slice([], None, None)
-    if place.after:
+    if window.after:
         rows.reverse()
-    newest, oldest = Cursor(*rows[0][:2]), Cursor(*rows[-1][:2])
-    has_older = bool(place.after) or has_more
-    has_newer = has_more if place.after else bool(place.before)
+    newest, oldest = (Cursor(row.published_at, row.pk) for row in (rows[0], rows[-1]))
+    has_older = bool(window.after) or has_more
+    has_newer = has_more if window.after else bool(window.before)
     return Slice(rows, oldest if has_older else None, newest if has_newer else None)

@@ -7,7 +7,7 @@ seen is still said once, on the queryset.
 """
 
 from collections.abc import Callable, Iterable
-from functools import wraps
+from functools import lru_cache, wraps
 from itertools import chain
 from typing import Any
 
@@ -15,9 +15,11 @@ from django.db import connections
 from django.db.models import BigIntegerField, Expression, Field, QuerySet
 
 from .replica import reading_from
-from .viewer import Viewer
+from .viewer import VISITOR, Viewer
 
 Rows = list[tuple[Any, ...]]
+Rights = tuple[bool, ...] | None  # of RIGHTS, those of a person; None for a visitor
+Constants = tuple[tuple[str, Any], ...]
 
 
 class Slot(Expression):
@@ -78,27 +80,33 @@ class Statement:
         return [tuple(row) for row in rows]
 
 
+_MOST = 128  # statements of one function: each takes some 20 kB, and what is asked for decides how many there are
+
+
 def compiled(**fields: Field) -> Callable[[Callable[..., Any]], Callable[..., Rows]]:
     """Decorate ``build(viewer, **values)``, which returns a `values_list` queryset or a list of them.
 
-    `fields` says what each value is. A value of None stands for "not asked for": each set of given
-    values has a statement of its own. The decorated function returns the rows as tuples.
+    `fields` says what each value is. A value of None stands for "not asked for": each set of given values has a
+    statement of its own. So has each constant, which is a value that is not in `fields`. The decorated function returns
+    the rows as tuples.
     """
 
     def decorate(build: Callable[..., Any]) -> Callable[..., Rows]:
-        statements: dict[tuple[Any, ...], Statement] = {}
+        @lru_cache(maxsize=_MOST)
+        def statement_of(using: str, rights: Rights, names: tuple[str, ...], constants: Constants) -> Statement:
+            who = VISITOR if rights is None else Anybody(rights)
+            slots = {name: Slot(name, fields[name]) for name in names}
+            return Statement(_listed(build(who, **slots, **dict(constants))))
 
         @wraps(build)
         def rows(viewer: Viewer, **values: Any) -> Rows:
             rights = tuple(viewer.has_perm(name) for name in RIGHTS) if viewer.is_authenticated else None
-            given = (reading_from(), rights, *sorted(name for name, value in values.items() if value is not None))
-            statement = statements.get(given)
-            if statement is None:
-                slots = {name: Slot(name, fields[name]) if name in given else None for name in values}
-                who = viewer if rights is None else Anybody(rights)
-                statement = statements[given] = Statement(_listed(build(who, **slots)))
+            given = tuple(sorted(name for name in values if name in fields and values[name] is not None))
+            others = tuple((name, value) for name, value in values.items() if name not in given)
+            statement = statement_of(reading_from(), rights, given, others)
             return statement.run({**values, "viewer": viewer.pk})
 
+        rows.cache_info = statement_of.cache_info  # type: ignore[attr-defined]
         return rows
 
     return decorate

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404
 from django.utils.http import urlencode
 
-from journal.database.keyset import Place
+from journal.database.keyset import Window
 from journal.database.viewer import Viewer
 from journal.models import Entry, Tag
 from journal.reads import authors
@@ -81,9 +81,9 @@ class SnippetFilter:
         return {**within(self.topic), "language": self.language}
 
 
-def read_place(query: Query) -> Place:
+def read_window(query: Query) -> Window:
     """Where in the list the query string points. Raises BadCursor."""
-    return Place.read(query.get("before", ""), query.get("after", ""))
+    return Window.read(query.get("before", ""), query.get("after", ""))
 
 
 def within(topic: TopicRow | None) -> dict[str, int]:

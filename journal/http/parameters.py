@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve
 
 from .malformed import MAX_QUERY
 
-PLACE = ("before", "after")  # of a list: see `database/keyset.py`
+WINDOW = ("before", "after")  # of a list: see `database/keyset.py`
 
 _View = Callable[..., HttpResponse]
 

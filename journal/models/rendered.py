@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from django.core.exceptions import ValidationError
 from django.db.models import Q
 
+from journal.models.urls import entry_address
 from journal.text.addresses import fill_addresses
 from journal.text.document import PIPELINE_VERSION
 
 from .errors import UnacceptableText
-from .urls import address_of
 
 BODY_LIMIT = 300_000  # characters of an entry; more is a book, not an entry
 STALE = Q(pipeline_version__lt=PIPELINE_VERSION)  # the entries, topics and pages that an older text pipeline rendered
@@ -23,7 +23,7 @@ def with_addresses(html: str, snippets: Mapping[int, str] | None = None) -> str:
 
     def resolve(noun: str, name: str) -> str:
         if noun == "entry" and name:
-            return address_of("entry-detail", name)
+            return entry_address(name)
         return known.get(name, "#") if noun == "snippet" else "#"
 
     return fill_addresses(html, resolve)

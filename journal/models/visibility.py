@@ -1,7 +1,7 @@
 """Who may see what: said here once, for every row that carries an author, a visibility and a date."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -16,6 +16,38 @@ class Visibility(models.TextChoices):
     UNLISTED = "unlisted", "Unlisted: only by its address"
     MENTORS = "mentors", "Mentors: shared for review, a draft too"
     PRIVATE = "private", "Private"
+
+
+class Shown:
+    """What has a `visibility` and a moment `published_at`: an entry, or what was read of one."""
+
+    visibility: Any
+    published_at: Any
+
+    @property
+    def is_published(self) -> bool:
+        return self.published_at is not None and self.published_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.published_at is not None and not self.is_published
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether everyone finds it in lists."""
+        return self.state == ""
+
+    @property
+    def state(self) -> str:
+        """What keeps it from being listed, in a word; else empty."""
+        return state_of(self.visibility, self.published_at)
+
+
+def state_of(visibility: str, published_at: datetime | None) -> str:
+    """What keeps an entry from being listed, in a word; else empty."""
+    if published_at is None or published_at > timezone.now():
+        return "scheduled" if published_at else "draft"
+    return "" if visibility == Visibility.PUBLIC else visibility
 
 
 class VisibleQuerySet(PublicQuerySet):

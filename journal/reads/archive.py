@@ -4,15 +4,15 @@ from calendar import month_name, monthrange
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.utils import timezone
 
 from journal.database.kept import kept
-from journal.database.keyset import PAGE_SIZE, Place, Slice, page_of
+from journal.database.keyset import PAGE_SIZE, Slice, Window, page_of
 from journal.models.entries.entry import Entry
 
 from .counts import public_counts
+from .entries import Card
 
 LEVELS = (1, 2, 4, 7)  # so many entries a day, and more, are drawn stronger and stronger
 
@@ -72,16 +72,19 @@ def published_years() -> list[tuple[int, int]]:
     return sorted(((int(year), count) for year, count in public_counts("year").totals()), reverse=True)
 
 
-def list_on_this_day(today: date, place: Place) -> Slice:
-    """A page of what everyone may see that was published on this day of earlier years; rows as of `entries`."""
-    found: list[tuple[Any, ...]] = []
-    years = published_years()
-    for year, _ in reversed(years) if place.after else years:
-        if year < today.year and today.day <= monthrange(year, today.month)[1] and len(found) <= PAGE_SIZE:
+def list_on_this_day(today: date, window: Window) -> Slice[Card]:
+    """A page of what everyone may see that was published on this day of earlier years."""
+    found: list[Card] = []
+    years = [year for year, _ in published_years() if year < today.year]
+    if window.after:
+        years.reverse()
+    for year in years:
+        has_day = today.day <= monthrange(year, today.month)[1]
+        if has_day and len(found) <= PAGE_SIZE:
             start = _midnight(date(year, today.month, today.day))
             of_day = Entry.objects.listed().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
-            found += place.apply(of_day, "card_html", "author_id")
-    return page_of(found[: PAGE_SIZE + 1], place)
+            found += map(Card._make, window.apply(of_day, "card_html", "author_id"))
+    return page_of(found[: PAGE_SIZE + 1], window)
 
 
 def start_of(year: int, month: int = 1) -> datetime:

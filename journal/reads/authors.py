@@ -1,6 +1,5 @@
 """Those who write here, as readers see them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -28,9 +27,13 @@ class Author(NamedTuple):
 
 def opening(viewer: Viewer) -> tuple[str, dict[int, Author]]:
     """The journal's philosophy, and those who write in it, as `several` has them."""
-    rows = _opening_of(viewer)
-    summary = next((row[4] for row in rows if row[0] == "about"), "")
-    return summary, _by_key([row[1:] for row in rows if row[0] == "author"])
+    summary, authors = "", []
+    for noun, *row in _opening_of(viewer):
+        if noun == "author":
+            authors.append(Author(*row))
+        else:
+            summary = row[3]
+    return summary, {author.pk: author for author in authors} if len(authors) > 1 else {}
 
 
 def several(viewer: Viewer) -> dict[int, Author]:
@@ -48,10 +51,6 @@ def _opening_of(viewer: Viewer) -> Rows:
 def _for_everyone() -> Rows:
     """Of many accounts few have written something, and each is asked for it."""
     return _opening(VISITOR, now=timezone.now())
-
-
-def _by_key(rows: Sequence[tuple]) -> dict[int, Author]:
-    return {row[0]: Author(*row) for row in rows} if len(rows) > 1 else {}
 
 
 def author(viewer: Viewer, username: str) -> Author | None:

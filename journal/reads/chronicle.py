@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.utils import timezone
 
 from journal.database.keyset import Cursor, Slice
 from journal.reads.archive import day_and_month
 from journal.reads.authors import Author
+from journal.reads.entries import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +32,17 @@ class Chronicle:
     newer: str
 
 
-def chronicle_of(page: Slice, authors: Mapping[int, Author], query: str = "") -> Chronicle:
-    """A page of cards, as `list_entries` reads it; `authors` are to be named; `query` is kept of the query string."""
+def chronicle_of(page: Slice[Card], authors: Mapping[int, Author], query: str = "") -> Chronicle:
+    """A page of cards, by day; `authors` are to be named; `query` is kept of the query string."""
     return Chronicle(days_of(page.rows, authors), *neighbours(page, query))
 
 
-def days_of(rows: Iterable[tuple[Any, ...]], authors: Mapping[int, Author]) -> list[Day]:
-    """Rows of (published_at, pk, card_html, author's pk), in the order of their moments."""
-    by_day = groupby(rows, lambda row: timezone.localtime(row[0]).date())
-    return [Day(day, [(card, authors.get(author)) for *_, card, author in found]) for day, found in by_day]
+def days_of(cards: Iterable[Card], authors: Mapping[int, Author]) -> list[Day]:
+    """The days of these cards, which are in the order of their moments."""
+    days = []
+    for day, found in groupby(cards, lambda card: timezone.localtime(card.published_at).date()):
+        days.append(Day(day, [(card.html, authors.get(card.author or 0)) for card in found]))
+    return days
 
 
 def neighbours(page: Slice, query: str = "") -> tuple[str, str]:

@@ -1,7 +1,8 @@
 """What the page of an entry shows, and what is around it."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -20,6 +21,7 @@ from journal.database.statements import compiled
 from journal.database.viewer import Viewer
 from journal.models.entries.entry import Entry
 from journal.models.entries.link import Link
+from journal.models.visibility import Shown
 
 from .authors import name_of
 from .entries import as_of
@@ -44,10 +46,54 @@ _PAGE_FIELDS = (
 )
 
 
-def read_entry(viewer: Viewer, slug: str) -> dict[str, Any] | None:
-    """What an entry's page shows, or None where this person may not open it."""
+@dataclass(frozen=True, slots=True)
+class EntryPage(Shown):
+    """An entry as its page shows it; the columns of `_PAGE_FIELDS`."""
+
+    pk: int
+    slug: str
+    title: str
+    summary: str
+    excerpt: str
+    visibility: str
+    published_at: datetime | None
+    author_id: int | None
+    author_username: str | None
+    author_name: str | None
+    updated_at: datetime
+    topic_id: int
+    topic_slug: str
+    topic_title: str
+    head_html: str
+    html: str
+
+    @property
+    def lead(self) -> str:
+        return self.summary or self.excerpt
+
+
+class Beside(NamedTuple):
+    """An entry that leads to this one, or stands beside it; `context` is the sentence that links here."""
+
+    slug: str
+    title: str
+    context: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What is around an entry: in its topic, and by links. `older` and `newer` hold one or none."""
+
+    older: list[Beside] = field(default_factory=list)
+    newer: list[Beside] = field(default_factory=list)
+    backlinks: list[Beside] = field(default_factory=list)
+    missing: list[Beside] = field(default_factory=list)  # by slug: no entry, or none that this person may open
+
+
+def read_entry(viewer: Viewer, slug: str) -> EntryPage | None:
+    """An entry's page, or None where this person may not open it."""
     rows = _entry_page(viewer, slug=slug, now=timezone.now())
-    return dict(zip(_PAGE_FIELDS, rows[0], strict=True)) if rows else None
+    return EntryPage(*rows[0]) if rows else None
 
 
 def may_edit(viewer: Viewer, pk: int) -> bool:
@@ -55,15 +101,15 @@ def may_edit(viewer: Viewer, pk: int) -> bool:
     return viewer.is_authenticated and bool(_editable(viewer, pk=pk))
 
 
-def read_surroundings(viewer: Viewer, entry: dict[str, Any]) -> dict[str, list[tuple[str, str, str]]]:
-    """(slug, title, "") of the "older" and "newer" entry of its topic; its "backlinks", with the sentence of each; and
-    the slugs that it links to, but that are "missing": where there is no entry, or none that this person may open."""
-    pk, topic, moment = entry["pk"], entry["topic_id"], entry["published_at"]
-    rows = _around(viewer, pk=pk, topic=topic, moment=moment, then=as_of(moment), now=timezone.now())
-    found: dict[str, list[tuple[str, str, str]]] = {"older": [], "newer": [], "backlinks": [], "missing": []}
-    for place, slug, title, context in rows:
-        if all(slug != other for other, *_ in found[place]):  # it may link here by a former address too
-            found[place].append((slug, title, context))
+def read_surroundings(viewer: Viewer, entry: EntryPage) -> Surroundings:
+    """What is around an entry, of what this person finds."""
+    moment = entry.published_at
+    rows = _around(viewer, pk=entry.pk, topic=entry.topic_id, moment=moment, then=as_of(moment), now=timezone.now())
+    found = Surroundings()
+    for role, slug, title, context in rows:
+        known = getattr(found, role)
+        if all(slug != other.slug for other in known):  # it may link here by a former address too
+            known.append(Beside(slug, title, context))
     return found
 
 

@@ -1,13 +1,11 @@
-"""Entries as programs read them: plain values under the API's names, each read one prepared statement.
+"""Entries as programs read them: plain values under the API's names, each read one compiled statement.
 
 `fields` of them are what the query string chose: nothing is read that is not shown.
 """
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
 from django.utils import timezone
@@ -16,7 +14,8 @@ from journal.database.keyset import Cursor
 from journal.database.statements import compiled
 from journal.database.viewer import Viewer
 from journal.models.entries.entry import Entry
-from journal.models.entries.fields import state_of
+from journal.models.urls import entry_address
+from journal.models.visibility import state_of
 from journal.text.remarks import without_remarks
 
 from .entries import CHOSEN, as_of
@@ -61,7 +60,8 @@ def records(
     read = _columns(fields)
     place = {"before_moment": before and before.moment, "before_pk": before and before.pk}
     now = timezone.now() if state else as_of(before.moment if before else None, chosen.get("end"))
-    rows = _lists(min(size for size in PAGES if limit <= size), tuple(read), state)(viewer, now=now, **chosen, **place)
+    most = min(size for size in PAGES if limit <= size)
+    rows = _lists(viewer, most=most, names=tuple(read), state=state, now=now, **chosen, **place)
     found = [dict(zip(read, row, strict=True)) for row in rows[:limit]]
     following = Cursor(found[-1][_moment(state)], found[-1]["id"]) if len(rows) > limit else None
     return _completed(viewer, found, fields), following
@@ -70,7 +70,7 @@ def records(
 def record(viewer: Viewer, fields: Collection[str], slug: str) -> Record | None:
     """The entry at this address, or at which it was before; None where this person may not open it."""
     read = _columns(fields)
-    rows = _one(tuple(read))(viewer, slug=slug, now=timezone.now())
+    rows = _one(viewer, names=tuple(read), slug=slug, now=timezone.now())
     if not rows:
         former = Entry.objects.reachable_by(viewer).filter(pk__in=Entry.formerly(slug))
         rows = list(former.values_list(*read.values())[:1])
@@ -90,22 +90,17 @@ def _completed(viewer: Viewer, found: list[Record], fields: Collection[str]) -> 
             if one["author"] is None or one["author"] != viewer.get_username():
                 one["body"] = without_remarks(one["body"])
     for one in found:
-        one["url"] = path_of(one["slug"])
+        one["url"] = entry_address(one["slug"])
         one["tags"] = [name for _, name in tags.get(one["id"], ())]
         one["state"] = state_of(one["visibility"], one["published_at"]) or "listed"
     return found
-
-
-def path_of(slug: str) -> str:
-    """As `reverse` makes it, which takes a hundred times as long."""
-    return f"/entries/{quote(slug)}/"
 
 
 def tags_of(viewer: Viewer, entries: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
     """(slug, name) of the tags of each of these entries, which the viewer is known to see."""
     keys = {f"pk{number}": pk for number, pk in enumerate(entries)}
     found: dict[int, list[tuple[str, str]]] = {}
-    for entry, slug, name in _tags(len(keys))(viewer, **keys):
+    for entry, slug, name in _tags(viewer, **keys):
         found.setdefault(entry, []).append((slug, name))
     return found
 
@@ -114,47 +109,39 @@ def _moment(state: str) -> str:
     return "updated_at" if state else "published_at"
 
 
-@lru_cache(maxsize=64)  # a statement takes 20 kB, and what is asked for decides how many there are
-def _lists(most: int, names: tuple[str, ...], state: str) -> Any:
-    paths = [(COLUMNS | TEXTS)[name] for name in names]
-
-    @compiled(now=DateTimeField(), **CHOSEN, before_moment=DateTimeField(), before_pk=BigIntegerField())
-    def rows(viewer: Viewer, *, now: datetime, tag: Any = None, **chosen: Any) -> QuerySet:
-        moment, pk = chosen.pop("before_moment", None), chosen.pop("before_pk", None)
-        visible = Entry.objects.visible_to(viewer, now)
-        if state == "draft":
-            found: Any = visible.drafts()
-        else:
-            found = visible.scheduled(now) if state else visible.published(now)
-        found = found.matching(**chosen)
-        date, key = _moment(state), "pk"
-        if tag is not None:
-            found = found.filter(taggings__tag=tag)
-            if not state:  # from the index of its taggings, which is in the order of their dates
-                date, key = "taggings__published_at", "taggings__entry"
-        if moment is not None:
-            found = Cursor(moment, pk).older(found, key, moment=date)
-        return found.order_by(f"-{date}", f"-{key}").values_list(*paths)[: most + 1]
-
-    return rows
+@compiled(now=DateTimeField(), **CHOSEN, before_moment=DateTimeField(), before_pk=BigIntegerField())
+def _lists(
+    viewer: Viewer, *, most: int, names: tuple[str, ...], state: str, now: datetime, tag: Any = None, **chosen: Any
+) -> QuerySet:
+    moment, pk = chosen.pop("before_moment", None), chosen.pop("before_pk", None)
+    visible = Entry.objects.visible_to(viewer, now)
+    if state == "draft":
+        found: Any = visible.drafts()
+    elif state:
+        found = visible.scheduled(now)
+    else:
+        found = visible.published(now)
+    found = found.matching(**chosen)
+    date, key = _moment(state), "pk"
+    if tag is not None:
+        found = found.filter(taggings__tag=tag)
+        if not state:  # from the index of its taggings, which is in the order of their dates
+            date, key = "taggings__published_at", "taggings__entry"
+    if moment is not None:
+        found = Cursor(moment, pk).older(found, key, moment=date)
+    return found.order_by(f"-{date}", f"-{key}").values_list(*_paths(names))[: most + 1]
 
 
-@lru_cache(maxsize=16)
-def _one(names: tuple[str, ...]) -> Any:
-    paths = [(COLUMNS | TEXTS)[name] for name in names]
-
-    @compiled(slug=CharField(), now=DateTimeField())
-    def rows(viewer: Viewer, *, slug: str, now: datetime) -> QuerySet:
-        return Entry.objects.reachable_by(viewer, now).filter(slug=slug).values_list(*paths)
-
-    return rows
+@compiled(slug=CharField(), now=DateTimeField())
+def _one(viewer: Viewer, *, names: tuple[str, ...], slug: str, now: datetime) -> QuerySet:
+    return Entry.objects.reachable_by(viewer, now).filter(slug=slug).values_list(*_paths(names))
 
 
-@lru_cache(maxsize=128)
-def _tags(count: int) -> Any:
-    @compiled(**{f"pk{number}": BigIntegerField() for number in range(count)})
-    def rows(viewer: Viewer, **keys: Any) -> QuerySet:
-        entries = Entry.objects.filter(pk__in=list(keys.values()), tags__isnull=False).order_by("tags__name")
-        return entries.values_list("pk", "tags__slug", "tags__name")
+@compiled(**{f"pk{number}": BigIntegerField() for number in range(max(PAGES))})
+def _tags(viewer: Viewer, **keys: Any) -> QuerySet:
+    entries = Entry.objects.filter(pk__in=list(keys.values()), tags__isnull=False).order_by("tags__name")
+    return entries.values_list("pk", "tags__slug", "tags__name")
 
-    return rows
+
+def _paths(names: tuple[str, ...]) -> list[str]:
+    return [(COLUMNS | TEXTS)[name] for name in names]

@@ -11,7 +11,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
-from journal.database.keyset import PLACE_FIELDS, Place, Slice, page_of
+from journal.database.keyset import WINDOW_FIELDS, Slice, Window, page_of
 from journal.database.statements import compiled
 from journal.database.viewer import Viewer
 from journal.models.entries.entry import Entry
@@ -19,9 +19,20 @@ from journal.models.entries.snippet import Snippet, called
 from journal.text.document import snippet_anchor
 
 
-def list_snippets(viewer: Viewer, place: Place, **chosen: Any) -> Slice:
-    """A page of code: rows of (published_at, pk, html, entry's title, entry's slug)."""
-    return page_of(_snippets(viewer, now=timezone.now(), **chosen, **place.arguments), place)
+class SnippetRow(NamedTuple):
+    """A snippet in a list; `html` is its stored figure."""
+
+    published_at: datetime
+    pk: int
+    html: str
+    entry_title: str
+    entry_slug: str
+
+
+def list_snippets(viewer: Viewer, window: Window, **chosen: Any) -> Slice[SnippetRow]:
+    """A page of code, that of the newest entries first."""
+    rows = _snippets(viewer, now=timezone.now(), **chosen, **window.arguments)
+    return page_of(list(map(SnippetRow._make, rows)), window)
 
 
 class SnippetPage(NamedTuple):
@@ -54,14 +65,14 @@ def read_snippet(viewer: Viewer, pk: int) -> SnippetPage | None:
     return SnippetPage(*rows[0]) if rows else None
 
 
-@compiled(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **PLACE_FIELDS)
+@compiled(now=DateTimeField(), topic=BigIntegerField(), stage=BigIntegerField(), language=CharField(), **WINDOW_FIELDS)
 def _snippets(viewer: Viewer, *, now: datetime, language: str | None = None, **chosen: Any) -> QuerySet:
-    place = Place.of(chosen)
+    window = Window.of(chosen)
     visible = Entry.objects.visible_to(viewer, now).published(now).matching(**chosen)
     found = Snippet.objects.of(visible)
     if language is not None:
         found = found.filter(language=language)
-    return place.apply(found, "html", "entry__title", "entry__slug")
+    return window.apply(found, "html", "entry__title", "entry__slug")
 
 
 _SNIPPET_FIELDS = (

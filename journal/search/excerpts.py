@@ -34,7 +34,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Occurrence:
     start: int
     end: int
     wanted: Wanted
@@ -59,7 +59,7 @@ def wanted_of(terms: Iterable[Term]) -> list[Wanted]:
     return found
 
 
-def places_of(text: str, wanted: Sequence[Wanted]) -> list[Place]:
+def places_of(text: str, wanted: Sequence[Wanted]) -> list[Occurrence]:
     """Where they stand in a text, in its order, none inside another."""
     folded = fold(text[:SCANNED])
     whole = [place for one in wanted if not one.is_word for place in _places(folded, one)]
@@ -69,21 +69,21 @@ def places_of(text: str, wanted: Sequence[Wanted]) -> list[Place]:
         place for one in wanted if one.is_word and one.number not in seen for place in _places(folded, one)
     ]
     found.sort(key=lambda place: (place.start, -place.end))
-    kept: list[Place] = []
+    kept: list[Occurrence] = []
     for place in found:
         if not kept or place.start >= kept[-1].end:
             kept.append(place)
     return kept
 
 
-def are_whole(places: Sequence[Place], wanted: Sequence[Wanted]) -> bool:
+def are_whole(places: Sequence[Occurrence], wanted: Sequence[Wanted]) -> bool:
     """Whether all that was typed stands there, phrases and bits of code as they were typed."""
     seen = {(place.number, place.wanted.is_word) for place in places}
     whole = {one.number for one in wanted if not one.is_word}
     return all((one.number, one.number not in whole) in seen for one in wanted)
 
 
-def excerpt(text: str, places: Sequence[Place]) -> tuple[Pieces, int]:
+def excerpt(text: str, places: Sequence[Occurrence]) -> tuple[Pieces, int]:
     """The line with the most of what was looked for, cut to a readable length, and where its first word stands."""
     line, line_end = best_line(text, places)
     while line_end - line < SHORT and line_end < len(text):  # a heading says little without what it is above
@@ -99,7 +99,7 @@ def excerpt(text: str, places: Sequence[Place]) -> tuple[Pieces, int]:
     return [*(cut if start > line else []), *pieces, *(cut if end < line_end else [])], first.start
 
 
-def marked(text: str, places: Sequence[Place], start: int = 0, end: int | None = None) -> Pieces:
+def marked(text: str, places: Sequence[Occurrence], start: int = 0, end: int | None = None) -> Pieces:
     """The text between two places in pieces."""
     end = len(text) if end is None else end
     pieces: Pieces = []
@@ -123,18 +123,18 @@ def heading_before(text: str, at: int, headings: Iterable[dict[str, Any]]) -> di
     return found
 
 
-def _places(folded: str, wanted: Wanted) -> Iterable[Place]:
+def _places(folded: str, wanted: Wanted) -> Iterable[Occurrence]:
     at, seen = folded.find(wanted.start), 0
     while at >= 0 and seen < MOST:
         seen += 1
         end = at + len(wanted.start)
         if not wanted.is_word:
-            yield Place(at, end, wanted)
+            yield Occurrence(at, end, wanted)
         elif at == 0 or not folded[at - 1].isalnum():
             match = _REST.match(folded, end)
             end = match.end() if match else end
             if not wanted.stem or stem(folded[at:end]) == wanted.stem:
-                yield Place(at, end, wanted)
+                yield Occurrence(at, end, wanted)
         at = folded.find(wanted.start, end)
 
 
@@ -143,7 +143,7 @@ def _beginning(root: str) -> str:
     return root[:-1] if len(root) > 2 and root[-1] in "ei" else root
 
 
-def best_line(text: str, places: Sequence[Place]) -> tuple[int, int]:
+def best_line(text: str, places: Sequence[Occurrence]) -> tuple[int, int]:
     lines: dict[int, set[int]] = {}
     for place in places:
         lines.setdefault(text.rfind("\n", 0, place.start) + 1, set()).add(place.number)

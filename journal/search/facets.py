@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from django.db.models import QuerySet, Value
 from django.utils import timezone
@@ -46,20 +47,32 @@ def facets_of(query: Query, hits: Sequence[tuple[int, str]]) -> list[Facet]:
     names = _topics_and_tags()
     counted = Counter(" ".join(marks for _, marks in hits).split())
     named = names | _KINDS | {mark: _language(mark) for mark in counted if mark.startswith("lang")}
-    groups: dict[str, list[tuple[int, str, str]]] = {noun: [] for noun in _NOUNS}
+    groups: dict[str, list[_Mark]] = {noun: [] for noun in _NOUNS}
     for mark, count in counted.items():
-        noun = mark.rstrip("0123456789") if mark in names else mark[:4]
         if count < len(hits) and mark in named:
-            groups[noun].append((count, *named[mark]))
-    found = [_facet(query, noun, rows) for noun, rows in groups.items()] + [_years(query, [key for key, _ in hits])]
+            noun = mark.rstrip("0123456789") if mark in names else mark[:4]
+            value, label = named[mark]
+            groups[noun].append(_Mark(value, label, count))
+    found = [_facet(query, noun, marks) for noun, marks in groups.items()]
+    found.append(_years(query, [key for key, _ in hits]))
     return [facet for facet in found if facet.choices]
 
 
-def _facet(query: Query, noun: str, rows: list[tuple[int, str, str]]) -> Facet:
-    """The most frequent of (count, what to type, label) that the query does not ask for yet."""
+class _Mark(NamedTuple):
+    """What some of the hits have in common."""
+
+    value: str  # what to type for it
+    label: str
+    hits: int
+
+
+def _facet(query: Query, noun: str, marks: list[_Mark]) -> Facet:
+    """The most frequent marks that the query does not ask for yet."""
     chosen = {chosen.value.lower() for chosen in query.filters if chosen.name == noun}
-    rows = sorted((row for row in rows if row[1] not in chosen), key=lambda row: (-row[0], row[2]))[:LONGEST]
-    return Facet(_NOUNS[noun], [Choice(label, count, query.with_filter(noun, value)) for count, value, label in rows])
+    marks = [mark for mark in marks if mark.value not in chosen]
+    marks.sort(key=lambda mark: (-mark.hits, mark.label))
+    choices = [Choice(mark.label, mark.hits, query.with_filter(noun, mark.value)) for mark in marks[:LONGEST]]
+    return Facet(_NOUNS[noun], choices)
 
 
 def _language(mark: str) -> tuple[str, str]:

@@ -17,6 +17,7 @@ from journal.database.replica import reading_from
 from journal.database.statements import Slot, Statement, compiled
 from journal.database.viewer import VISITOR, Viewer
 from journal.models import Entry, SearchDocument, Snippet
+from journal.models.visibility import Shown
 from journal.text.document import snippet_anchor
 from journal.text.words import words_of
 
@@ -35,7 +36,7 @@ RELEVANCE, DATE = "relevance", "date"
 _DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 
 
-class BadPlace(BadRequest):
+class UnknownPage(BadRequest):
     """No page of results ever held this place. Django answers 400."""
 
 
@@ -60,7 +61,7 @@ class CodeLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class Result(Shown):
     """An entry as the results show it."""
 
     slug: str
@@ -87,7 +88,7 @@ class Results:
 
 
 def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str = "") -> Results:
-    """A page of what this person may see and the query asks for. Raises BadPlace for an `after` of nobody's.
+    """A page of what this person may see and the query asks for. Raises UnknownPage for an `after` of nobody's.
 
     By relevance, the newest `MOST` hits are ranked; by date, all are there, page by page.
     """
@@ -162,33 +163,54 @@ def _documents(viewer: Viewer, now: Any) -> QuerySet:
     return visible.annotate(**columns).values_list("id", "entry", "marks", *columns)
 
 
+class _Found(NamedTuple):
+    """What is read of an entry for its result; the columns of `_rows`."""
+
+    pk: int
+    slug: str
+    title: str
+    kind: str
+    topic: str
+    author: int | None
+    published_at: datetime | None
+    visibility: str
+    lead: str
+    text: str
+    headings: list[dict[str, Any]]
+
+
 def results_of(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result]:
     """The entries of these hits, in their order, with what is to be read of each."""
     if not page:
         return []
-    rows = {row[0]: row for row in _rows(viewer, now=timezone.now(), **_slots(page, PAGE_SIZE))}
+    rows = map(_Found._make, _rows(viewer, now=timezone.now(), **_slots(page, PAGE_SIZE)))
+    found = {entry.pk: entry for entry in rows}
     wanted = excerpts.wanted_of(query.terms)
-    places = {pk: excerpts.places_of(row[9], wanted) if query.place != "code" else [] for pk, row in rows.items()}
-    lines = _code_lines([pk for pk in rows if not excerpts.are_whole(places[pk], wanted)], wanted)
-    return [_result(rows[hit.entry], places[hit.entry], wanted, lines) for hit in page if hit.entry in rows]
+    in_text = [] if query.place == "code" else wanted
+    places = {pk: excerpts.places_of(entry.text, in_text) for pk, entry in found.items()}
+    lines = _code_lines([pk for pk in found if not excerpts.are_whole(places[pk], wanted)], wanted)
+    return [_result(found[hit.entry], places[hit.entry], wanted, lines) for hit in page if hit.entry in found]
 
 
 def _result(
-    row: tuple[Any, ...], places: list[excerpts.Place], wanted: list[Wanted], lines: dict[int, CodeLine]
+    entry: _Found, places: list[excerpts.Occurrence], wanted: list[Wanted], lines: dict[int, CodeLine]
 ) -> Result:
-    pk, slug, title, kind, topic, author, published_at, visibility, lead, text, headings = row
-    pieces, at = excerpts.excerpt(text, places) if places else ([(lead, False)] if lead else [], 0)
+    pieces: Pieces = [(entry.lead, False)] if entry.lead else []
+    heading = None
+    if places:
+        pieces, start = excerpts.excerpt(entry.text, places)
+        heading = excerpts.heading_before(entry.text, start, entry.headings)
     return Result(
-        slug=slug,
-        title=excerpts.marked(title, excerpts.places_of(title, wanted)),
-        kind=kind,
-        topic=topic,
-        author=author,
-        published_at=published_at,
-        visibility=visibility,
+        slug=entry.slug,
+        title=excerpts.marked(entry.title, excerpts.places_of(entry.title, wanted)),
+        kind=entry.kind,
+        topic=entry.topic,
+        author=entry.author,
+        published_at=entry.published_at,
+        visibility=entry.visibility,
         excerpt=pieces,
-        heading=excerpts.heading_before(text, at, headings) if places else None,
-        code=lines.get(pk),
+        heading=heading,
+        code=lines.get(entry.pk),
     )
 
 
@@ -262,7 +284,7 @@ def _place(hit: Hit, start: int | None) -> str:
 
 def _key(text: str) -> int:
     if not re.fullmatch(r"-?\d{1,19}", text, re.ASCII) or abs(int(text)) >= 2**63:
-        raise BadPlace(text[:40])
+        raise UnknownPage(text[:40])
     return int(text)
 
 
@@ -271,5 +293,5 @@ def _rank_after(ranked: list[Hit], after: str) -> int:
     rank, _, key = after.partition("_")
     last = _key(key)
     if not re.fullmatch(r"\d{1,3}", rank, re.ASCII):
-        raise BadPlace(after[:40])
+        raise UnknownPage(after[:40])
     return next((place + 1 for place, hit in enumerate(ranked) if hit.key == last), int(rank))

@@ -70,7 +70,8 @@ def drop(using: str) -> None:
             "OR name IN ('journal_searchrow', 'journal_searchsource', 'journal_search', 'journal_searchwords')"
         )
         # The vocabulary is a view of the index, so it goes first.
-        for kind, name in sorted(cursor.fetchall(), key=lambda row: (kinds.index(row[0]), -len(row[1]))):
+        found = [(kinds.index(kind), -len(name), kind, name) for kind, name in cursor.fetchall()]
+        for *_, kind, name in sorted(found):
             cursor.execute(f'DROP {kind} "{name}"')
 
 

@@ -1,9 +1,9 @@
 """Bugs by their errors: what a pasted traceback finds, and the puzzles by the exception that they are about."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -53,11 +53,19 @@ def find_pasted(text: str, viewer: Viewer) -> Pasted | None:
     if not failures:
         return None
     best: dict[int, Alike] = {}
-    for row in _candidates({failure.exception for failure in failures}, viewer):
-        found = max((_likeness(failure, row) for failure in failures if failure.exception == row[1]), default=0)
-        if row[0] not in best or found > best[row[0]].likeness:
-            entry, exception, message, _, slug, title, kind, topic, moment = row
-            best[entry] = Alike(slug, title, kind, topic, moment, exception, message, found)
+    for known in _candidates({failure.exception for failure in failures}, viewer):
+        found = max(_likeness(failure, known) for failure in failures)
+        if known.entry not in best or found > best[known.entry].likeness:
+            best[known.entry] = Alike(
+                known.slug,
+                known.title,
+                known.kind,
+                known.topic,
+                known.published_at,
+                known.exception,
+                known.message,
+                likeness=found,
+            )
     # Sorting is stable, and the newest come first.
     alike = sorted(best.values(), key=lambda one: -one.likeness)
     return Pasted(failures, alike[:PAGE_SIZE])
@@ -82,15 +90,40 @@ def puzzles_by_exception(viewer: Viewer) -> list[tuple[str, list[dict[str, Any]]
     return sorted(grouped.items(), key=lambda group: (not group[0], -len(group[1]), group[0]))
 
 
-def _candidates(exceptions: set[str], viewer: Viewer) -> Iterable[tuple[Any, ...]]:
+class _Known(NamedTuple):
+    """A failure of an entry here."""
+
+    entry: int
+    exception: str
+    message: str
+    frames: list[str]
+    slug: str
+    title: str
+    kind: str
+    topic: str
+    published_at: datetime | None
+
+
+def _candidates(exceptions: set[str], viewer: Viewer) -> Iterable[_Known]:
+    """The newest failures with one of these exceptions, of the entries that this person finds."""
     visible: QuerySet = Entry.objects.visible_to(viewer, timezone.now()).filter(pk=OuterRef("entry"))
     failures = Failure.objects.filter(Exists(visible), exception__in=exceptions)
-    fields = ("exception", "message", "frames", "entry__slug", "entry__title", "entry__kind", "entry__topic__title")
-    return failures.order_by("-entry__published_at", "-entry", "pk").values_list(
-        "entry", *fields, "entry__published_at"
-    )[:NEWEST]
+    rows = failures.order_by("-entry__published_at", "-entry", "pk").values_list(
+        "entry",
+        "exception",
+        "message",
+        "frames",
+        "entry__slug",
+        "entry__title",
+        "entry__kind",
+        "entry__topic__title",
+        "entry__published_at",
+    )
+    return map(_Known._make, rows[:NEWEST])
 
 
-def _likeness(pasted: tracebacks.Failure, row: Sequence[Any]) -> float:
-    found = tracebacks.Failure(row[1], row[2], tuple(row[3]))
-    return tracebacks.likeness(pasted, found) + (0.5 if row[6] == Entry.Kind.BUG else 0)
+def _likeness(pasted: tracebacks.Failure, known: _Known) -> float:
+    if pasted.exception != known.exception:
+        return 0
+    likeness = tracebacks.likeness(pasted, tracebacks.Failure(known.exception, known.message, tuple(known.frames)))
+    return likeness + 0.5 if known.kind == Entry.Kind.BUG else likeness

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from journal.models.entries.fields import state_of
-from journal.models.urls import address_of
+from journal.models.urls import address_of, entry_address
 from journal.reads.archive import Day as CalendarDay
 from journal.reads.archive import Month, day_and_month
 from journal.reads.authors import Author
 from journal.reads.chronicle import Day
 from journal.reads.roadmap import Step
+from journal.reads.snippets import SnippetRow
 from journal.search.excerpts import Pieces
 from journal.search.facets import Facet
 from journal.search.finding import Result
@@ -86,9 +86,9 @@ def _byline(author: Author) -> SafeString:
 
 
 @register.simple_tag
-def snippet_rows(rows: Iterable[tuple[str, str, str]]) -> SafeString:
-    """Snippets as (stored HTML, title of the entry, slug of the entry)."""
-    drawn = ((address_of("entry-detail", slug), title, stored(html)) for html, title, slug in rows)
+def snippet_rows(rows: Iterable[SnippetRow]) -> SafeString:
+    """Snippets, each below the entry that explains it."""
+    drawn = ((entry_address(row.entry_slug), row.entry_title, stored(row.html)) for row in rows)
     return format_html_join("", _SNIPPET, drawn)
 
 
@@ -190,8 +190,8 @@ def search_results(results: Iterable[Result], authors: Mapping[int, Author]) -> 
 
 
 def _result(result: Result, author: Author | None) -> dict[str, object]:
-    address = address_of("entry-detail", result.slug)
-    state = state_of(result.visibility, result.published_at)
+    address = entry_address(result.slug)
+    state = result.state
     return {
         "kind": result.kind.capitalize(),
         "topic": result.topic,

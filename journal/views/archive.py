@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from journal.forms.filters import read_place
-from journal.http.parameters import PLACE, reads
+from journal.forms.filters import read_window
+from journal.http.parameters import WINDOW, reads
 from journal.reads import authors
 from journal.reads.archive import list_on_this_day, months_of, published_years, start_of
 from journal.reads.chronicle import chronicle_of
@@ -35,22 +35,22 @@ def archive_year(request: HttpRequest, year: int) -> HttpResponse:
     return render(request, "journal/archive/year.html", context)
 
 
-@reads(*PLACE)
+@reads(*WINDOW)
 @require_safe
 def archive_month(request: HttpRequest, year: int, month: int) -> HttpResponse:
     """The entries of a month."""
     start, end = start_of(year, month), start_of(year, month + 1)
-    page = list_entries(request.user, read_place(request.GET), start=start, end=end)
+    page = list_entries(request.user, read_window(request.GET), start=start, end=end)
     chronicle = chronicle_of(page, authors.several(request.user))
     if not chronicle.days:
         raise Http404
     return render(request, "journal/archive/month.html", {"start": start, "chronicle": chronicle})
 
 
-@reads(*PLACE)
+@reads(*WINDOW)
 @require_safe
 def on_this_day(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
-    page = list_on_this_day(today, read_place(request.GET))
+    page = list_on_this_day(today, read_window(request.GET))
     chronicle = chronicle_of(page, authors.several(request.user))
     return render(request, "journal/archive/on_this_day.html", {"today": today, "chronicle": chronicle})

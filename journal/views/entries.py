@@ -5,21 +5,19 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from journal.forms.filters import FILTERS, EntryFilter, read_place, topic_choices
+from journal.forms.filters import FILTERS, EntryFilter, read_window, topic_choices
 from journal.http.context import origin_of
-from journal.http.parameters import PLACE, reads
+from journal.http.parameters import WINDOW, reads
 from journal.models import Entry
-from journal.models.entries.fields import state_of
-from journal.models.urls import address_of
+from journal.models.urls import address_of, entry_address
 from journal.reads import authors
 from journal.reads.archive import published_years
 from journal.reads.chronicle import chronicle_of
 from journal.reads.entries import list_entries, list_unpublished
-from journal.reads.entry import may_edit, read_entry, read_surroundings
+from journal.reads.entry import EntryPage, may_edit, read_entry, read_surroundings
 from journal.reads.feed import changed_at
 from journal.reads.poster import picture_of, poster_of
 from journal.reads.topics import all_topics
@@ -27,13 +25,13 @@ from journal.text.addresses import without_addresses
 from journal.text.remarks import without_remarks
 
 
-@reads(*FILTERS, *PLACE)
+@reads(*FILTERS, *WINDOW)
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     """Every entry, newest first, by topic, kind, tag and year."""
     topics = all_topics()
     chosen = EntryFilter.read(request.GET, topics, request.user)
-    page = list_entries(request.user, read_place(request.GET), **chosen.arguments)
+    page = list_entries(request.user, read_window(request.GET), **chosen.arguments)
     years = [str(year) for year, _ in published_years()]
     context = {
         "chosen": chosen,
@@ -41,10 +39,7 @@ def entry_list(request: HttpRequest) -> HttpResponse:
         "kinds": Entry.Kind.choices,
         "years": [(year, year) for year in years],
         "chronicle": chronicle_of(page, authors.several(request.user), chosen.query),
-        "unpublished": [
-            (slug, title, state_of(visibility, published_at))
-            for slug, title, published_at, visibility in list_unpublished(request.user)
-        ],
+        "unpublished": list_unpublished(request.user),
     }
     return render(request, "journal/entries/list.html", context)
 
@@ -57,15 +52,13 @@ def entry_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if entry is None:
         return moved(request, slug, "entry-detail")
     around = read_surroundings(request.user, entry)
-    if around["missing"]:
-        missing = {address_of("entry-detail", slug) for slug, *_ in around["missing"]}
-        entry["html"] = without_addresses(entry["html"], missing)
+    missing = {entry_address(beside.slug) for beside in around.missing}
     context = {
         "entry": entry,
+        "html": without_addresses(entry.html, missing) if missing else entry.html,
         "around": around,
-        "is_own": may_edit(request.user, entry["pk"]),
-        "state": state_of(entry["visibility"], entry["published_at"]),
-        "linked_data": _linked_data(request, entry) if entry["published_at"] else None,
+        "is_own": may_edit(request.user, entry.pk),
+        "linked_data": _linked_data(request, entry) if entry.published_at else None,
         "poster_url": _poster_url(request, entry),
     }
     return render(request, "journal/entries/detail.html", context)
@@ -101,28 +94,27 @@ def entry_poster(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
-def _poster_url(request: HttpRequest, entry: dict[str, Any]) -> str:
+def _poster_url(request: HttpRequest, entry: EntryPage) -> str:
     """Empty for what has no poster, because not everyone finds it in lists."""
-    is_listed = entry["visibility"] == Entry.Visibility.PUBLIC and entry["published_at"]
-    is_listed = is_listed and entry["published_at"] <= timezone.now()
-    return origin_of(request) + address_of("entry-poster", entry["slug"]) if is_listed else ""
+    return origin_of(request) + address_of("entry-poster", entry.slug) if entry.is_listed else ""
 
 
-def _linked_data(request: HttpRequest, entry: dict[str, Any]) -> dict[str, Any]:
+def _linked_data(request: HttpRequest, entry: EntryPage) -> dict[str, Any]:
     """The entry in the words of https://schema.org: what it is, and the way to it."""
+    published_at: Any = entry.published_at
     origin = origin_of(request)
     trail = [
         ("Roadmap", address_of("topic-list")),
-        (entry["topic__title"], address_of("topic-detail", entry["topic__slug"])),
-        (entry["title"], request.path),
+        (entry.topic_title, address_of("topic-detail", entry.topic_slug)),
+        (entry.title, request.path),
     ]
     article = {
         "@type": "TechArticle",
-        "headline": entry["title"],
-        "description": entry["summary"] or entry["excerpt"],
+        "headline": entry.title,
+        "description": entry.lead,
         "url": origin + request.path,
-        "datePublished": entry["published_at"].isoformat(),
-        "dateModified": changed_at(entry["published_at"], entry["updated_at"]).isoformat(),
+        "datePublished": published_at.isoformat(),
+        "dateModified": changed_at(published_at, entry.updated_at).isoformat(),
         "image": _poster_url(request, entry) or None,
         "isPartOf": {"@type": "WebSite", "name": settings.SITE_NAME, "url": origin + address_of("home")},
     }

@@ -18,7 +18,7 @@ from journal.database.viewer import VISITOR
 from journal.forms.filters import FILTERS, EntryFilter
 from journal.http.context import origin_of
 from journal.http.parameters import reads
-from journal.models.urls import address_of
+from journal.models.urls import entry_address
 from journal.reads.feed import Item, newest
 from journal.reads.topics import all_topics
 from journal.text.addresses import absolute_addresses
@@ -125,7 +125,7 @@ class Feed:
         return self.origin + (f"{reverse('entry-list')}?{self.query}" if self.query else reverse("home"))
 
     def address_of(self, item: Item) -> str:
-        return self.origin + address_of("entry-detail", item.slug)
+        return self.origin + entry_address(item.slug)
 
     def html_of(self, item: Item) -> str:
         return absolute_addresses(item.html, self.origin, self.address_of(item))

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from journal.database.keyset import Place
+from journal.database.keyset import Window
 from journal.http.parameters import reads
 from journal.models.page import ABOUT
 from journal.reads import authors
@@ -25,7 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "philosophy": philosophy,
         "authors": people.values(),
         "roadmap": Roadmap.read(),
-        "chronicle": chronicle_of(list_entries(request.user, Place()), people),
+        "chronicle": chronicle_of(list_entries(request.user, Window()), people),
     }
     return render(request, "journal/home.html", context)
 

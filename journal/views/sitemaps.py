@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from journal.http.context import origin_of
 from journal.http.parameters import reads
 from journal.models import Entry
-from journal.models.entries.fields import state_of
+from journal.models.urls import entry_address
+from journal.models.visibility import state_of
 from journal.reads.feed import changed_at
-from journal.reads.records import path_of
 from journal.reads.tags import tags_in_use
 from journal.reads.topics import all_topics
 
@@ -76,7 +76,7 @@ def _entries(part: int) -> Iterable[Row]:
     rows = Entry.objects.filter(pk__gte=part * SIZE, pk__lt=(part + 1) * SIZE).order_by("pk")
     for slug, visibility, published, updated in rows.values_list("slug", "visibility", "published_at", "updated_at"):
         if published and not state_of(visibility, published):
-            yield path_of(slug), changed_at(published, updated)
+            yield entry_address(slug), changed_at(published, updated)
 
 
 def _answer(request: HttpRequest, root: str, item: str, rows: Iterable[Row]) -> HttpResponse:

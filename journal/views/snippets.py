@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from journal.forms.filters import SnippetFilter, read_place, topic_choices
-from journal.http.parameters import PLACE, reads
+from journal.forms.filters import SnippetFilter, read_window, topic_choices
+from journal.http.parameters import WINDOW, reads
 from journal.models import Entry, Snippet
 from journal.reads.chronicle import neighbours
 from journal.reads.counts import public_counts
@@ -15,20 +15,20 @@ from journal.reads.topics import all_topics
 GONE = "This code is no longer in its entry.\n"
 
 
-@reads("language", "topic", *PLACE)
+@reads("language", "topic", *WINDOW)
 @require_safe
 def snippet_list(request: HttpRequest) -> HttpResponse:
     """All code, newest first, by language and topic."""
     topics = all_topics()
     languages = public_counts("language").totals()
     chosen = SnippetFilter.read(request.GET, topics, [name for name, _ in languages])
-    page = list_snippets(request.user, read_place(request.GET), **chosen.arguments)
+    page = list_snippets(request.user, read_window(request.GET), **chosen.arguments)
     older, newer = neighbours(page, chosen.query)
     context = {
         "chosen": chosen,
         "stages": topic_choices(topics),
         "languages": [(name, f"{name or 'text'} ({count})") for name, count in languages],
-        "snippets": [row[2:] for row in page.rows],
+        "snippets": page.rows,
         "older": older,
         "newer": newer,
     }

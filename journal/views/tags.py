@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from journal.forms.filters import read_place
-from journal.http.parameters import PLACE, reads
+from journal.forms.filters import read_window
+from journal.http.parameters import WINDOW, reads
 from journal.models import Tag
 from journal.reads import authors
 from journal.reads.chronicle import chronicle_of
@@ -20,14 +20,14 @@ def tag_list(request: HttpRequest) -> HttpResponse:
     return render(request, "journal/tags/list.html", {"tags": tags_in_use()})
 
 
-@reads(*PLACE)
+@reads(*WINDOW)
 @require_safe
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """The entries with a tag."""
     tag = find_tag(request.user, slug)
     if tag is None:
         return _moved(request, slug)
-    page = list_entries(request.user, read_place(request.GET), tag=tag.pk)
+    page = list_entries(request.user, read_window(request.GET), tag=tag.pk)
     chronicle = chronicle_of(page, authors.several(request.user))
     return render(request, "journal/tags/detail.html", {"tag": tag, "chronicle": chronicle})
 

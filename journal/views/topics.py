@@ -4,8 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from journal.forms.filters import read_place, within
-from journal.http.parameters import PLACE, reads
+from journal.forms.filters import read_window, within
+from journal.http.parameters import WINDOW, reads
 from journal.models import Topic
 from journal.reads import authors
 from journal.reads.chronicle import chronicle_of
@@ -21,7 +21,7 @@ def topic_list(request: HttpRequest) -> HttpResponse:
     return render(request, "journal/topics/list.html", {"roadmap": Roadmap.read()})
 
 
-@reads(*PLACE)
+@reads(*WINDOW)
 @require_safe
 def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """A topic or a stage: what it is, why it matters, and its entries."""
@@ -29,7 +29,7 @@ def topic_detail(request: HttpRequest, slug: str) -> HttpResponse:
     step = roadmap.find(slug)
     if step is None:
         return _moved(slug)
-    page = list_entries(request.user, read_place(request.GET), **within(step.topic))
+    page = list_entries(request.user, read_window(request.GET), **within(step.topic))
     context = {
         "step": step,
         "texts": topic_texts(step.topic.pk),

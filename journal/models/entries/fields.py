@@ -1,7 +1,5 @@
 """What an entry has: its columns, and what follows from one or two of them."""
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,11 +10,11 @@ from journal.models.address import Addressed
 from journal.models.rendered import BODY_LIMIT, something_to_see
 from journal.models.tag import Tag, Tagging
 from journal.models.topic import Topic
-from journal.models.urls import address_of
-from journal.models.visibility import Visibility
+from journal.models.urls import entry_address
+from journal.models.visibility import Shown, Visibility
 
 
-class EntryFields(Addressed):
+class EntryFields(Shown, Addressed):
     """One piece of writing. `body` is the truth; the fields under "projections" follow from it."""
 
     class Kind(models.TextChoices):
@@ -113,33 +111,8 @@ class EntryFields(Addressed):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return address_of("entry-detail", self.slug)
-
-    @property
-    def is_published(self) -> bool:
-        return self.published_at is not None and self.published_at <= timezone.now()
-
-    @property
-    def is_scheduled(self) -> bool:
-        return self.published_at is not None and not self.is_published
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether everyone finds it in lists."""
-        return self.is_published and self.visibility == self.Visibility.PUBLIC
-
-    @property
-    def state(self) -> str:
-        """What keeps it from being listed, in a word; else empty."""
-        return state_of(self.visibility, self.published_at)
+        return entry_address(self.slug)
 
     @property
     def lead(self) -> str:
         return self.summary or self.excerpt
-
-
-def state_of(visibility: str, published_at: datetime | None) -> str:
-    """What keeps an entry from being listed, in a word; else empty."""
-    if published_at is None or published_at > timezone.now():
-        return "scheduled" if published_at else "draft"
-    return "" if visibility == Visibility.PUBLIC else visibility

@@ -6,17 +6,16 @@ and what others keep of it is there when its name or its code comes back.
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
 from itertools import chain
 from typing import Any
 
 from django.db import models
-from django.urls import reverse
 from django.utils import timezone
 
 from journal.database.edition import PublicModel, PublicQuerySet
 from journal.database.writes import Writes, reserve
 from journal.models.rendered import with_addresses
+from journal.models.urls import snippet_address
 from journal.text import document
 from journal.text.identity import likeness, match
 
@@ -82,7 +81,7 @@ class Snippet(PublicModel):
         return called(self.title, self.name, self.language_label, self.position)
 
     def get_absolute_url(self) -> str:
-        return _address_of_0().replace("/0/", f"/{self.pk}/")
+        return snippet_address(self.pk)
 
     @property
     def anchor(self) -> str:
@@ -148,12 +147,6 @@ def _retire(known: Sequence[Snippet], in_text: Sequence[Snippet]) -> list[Snippe
     for row in gone:
         row.retired_at = timezone.now()
     return gone
-
-
-@cache
-def _address_of_0() -> str:
-    """Resolving an address takes longer than saving a row."""
-    return reverse("snippet-detail", args=[0])
 
 
 def called(title: str, name: str, language_label: str, position: int) -> str:

@@ -433,5 +433,5 @@ def test_no_visitor_fills_the_memory(client, make_entry):
     make_entry()
     for limit in range(1, 101):
         client.get(f"{ENTRIES}?limit={limit}&fields=slug")
-    assert records._lists.cache_info().currsize <= 64
+    assert records._lists.cache_info().currsize <= 128
     assert len(client.get(f"{ENTRIES}?limit=21").json()["results"]) == 1

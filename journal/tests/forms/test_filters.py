@@ -7,7 +7,7 @@ from django.http import Http404, QueryDict
 
 from journal.database.keyset import BadCursor, Cursor
 from journal.database.viewer import VISITOR
-from journal.forms.filters import EntryFilter, SnippetFilter, read_place, topic_choices, within
+from journal.forms.filters import EntryFilter, SnippetFilter, read_window, topic_choices, within
 from journal.models import Tag
 from journal.reads.topics import TopicRow
 
@@ -119,11 +119,11 @@ def test_code_that_does_not_exist_is_refused(query):
 
 def test_a_place_is_read():
     moment = datetime(2026, 3, 14, 9, 26, tzinfo=UTC)
-    place = read_place(QueryDict(f"before={Cursor(moment, 7)}"))
+    place = read_window(QueryDict(f"before={Cursor(moment, 7)}"))
     assert (place.before, place.after) == (Cursor(moment, 7), None)
-    place = read_place(QueryDict(f"after={Cursor(moment, 7)}"))
+    place = read_window(QueryDict(f"after={Cursor(moment, 7)}"))
     assert (place.before, place.after) == (None, Cursor(moment, 7))
-    assert read_place(QueryDict("")).arguments == dict.fromkeys(
+    assert read_window(QueryDict("")).arguments == dict.fromkeys(
         ("before_moment", "before_pk", "after_moment", "after_pk")
     )
 
@@ -131,7 +131,7 @@ def test_a_place_is_read():
 @pytest.mark.parametrize("query", ["before=x", "after=1", "before=1-1&after=1-1", "before=--1-1", "before=1--1"])
 def test_a_place_that_is_none_is_refused(query):
     with pytest.raises(BadCursor):
-        read_place(QueryDict(query))
+        read_window(QueryDict(query))
 
 
 def test_topics_are_listed_below_their_stage():

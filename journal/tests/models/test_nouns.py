@@ -69,7 +69,7 @@ class TestRoadmap:
         make_entry(topic=stage, kind="practice")
         [found] = Roadmap.read().stages
         assert found.total == 3
-        assert found.kinds == [("note", "note", 1), ("practice", "practice", 1), ("bug", "bug", 1)]
+        assert found.kinds == (("note", "note", 1), ("practice", "practice", 1), ("bug", "bug", 1))
         assert found.steps[0].total == 2
         assert found.begun_count == 1
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from journal.search.finding import BadPlace, completions, search
+from journal.search.finding import UnknownPage, completions, search
 from journal.search.language import parse
 from journal.search.suggestions import did_you_mean
 
@@ -206,7 +206,7 @@ def test_a_place_of_nobodys_is_a_bad_request(make_entry, visitor, client, after,
     make_entry(title="Owl")
     if order == "date" and after == "1":
         return
-    with pytest.raises(BadPlace):
+    with pytest.raises(UnknownPage):
         search(parse("owl"), visitor, order=order, after=after)
     assert client.get("/search/", {"q": "owl", "order": order, "after": after}).status_code == 400
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 from django.utils import timezone
 
-from journal.database.keyset import Place
+from journal.database.keyset import Window
 from journal.reads.archive import list_on_this_day
 
 pytestmark = pytest.mark.django_db
@@ -83,7 +83,7 @@ class TestOnThisDay:
         for year in (2023, 2025, 2026):
             make_entry(title=str(year), published_at=at(year, 11, 22))
         make_entry(published_at=at(2025, 11, 23))
-        found = list_on_this_day(date(2026, 11, 22), Place()).rows
+        found = list_on_this_day(date(2026, 11, 22), Window()).rows
         assert [row[0].year for row in found] == [2025, 2023]
 
     def test_tomorrow_it_is_another_page(self, client, make_entry, monkeypatch):
@@ -96,7 +96,7 @@ class TestOnThisDay:
     def test_the_day_that_most_years_do_not_have(self, make_entry):
         make_entry(published_at=at(2024, 2, 29))
         make_entry(published_at=at(2025, 2, 28))
-        assert [row[0].year for row in list_on_this_day(date(2028, 2, 29), Place()).rows] == [2024]
+        assert [row[0].year for row in list_on_this_day(date(2028, 2, 29), Window()).rows] == [2024]
 
     def test_the_page(self, client, make_entry):
         assert b"Nothing was written on this day" in client.get("/on-this-day/").content

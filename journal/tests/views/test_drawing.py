@@ -7,7 +7,9 @@ import pytest
 from journal.database.keyset import Cursor, Slice
 from journal.reads.authors import Author
 from journal.reads.chronicle import Day, chronicle_of, neighbours
+from journal.reads.entries import Card
 from journal.reads.roadmap import Step
+from journal.reads.snippets import SnippetRow
 from journal.reads.topics import TopicRow
 from journal.templatetags import journal, rows
 from journal.tests.conftest import A_DAY
@@ -39,7 +41,7 @@ def test_days_hold_their_cards():
 
 
 def test_snippets_say_where_they_are_from():
-    html = rows.snippet_rows([("<figure>x</figure>", EVIL, "größe")])
+    html = rows.snippet_rows([SnippetRow(A_DAY, 1, "<figure>x</figure>", EVIL, "größe")])
     assert f'From <a href="/entries/gr%C3%B6%C3%9Fe/">{SAFE}</a>' in html
     assert "<figure>x</figure>" in html
 
@@ -92,7 +94,7 @@ def test_pages_link_to_their_neighbours():
 
 
 def test_entries_of_one_day_share_it():
-    page = Slice([(A_DAY, 2, "b", 7), (A_DAY, 1, "a", 8)], None, None)
+    page = Slice([Card(A_DAY, 2, "b", 7), Card(A_DAY, 1, "a", 8)], None, None)
     ada = Author(7, "ada", "Ada", "", "")
     [day] = chronicle_of(page, {7: ada}).days
     assert (day.label, day.cards) == ("14 March", [("b", ada), ("a", None)])
