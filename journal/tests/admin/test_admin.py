@@ -280,3 +280,13 @@ class TestRights:
         assert entry.author == editor
         assert "<b>x</b>" not in entry.html
         assert entry.created_at.year > 2000
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+def test_the_admin_bears_the_journals_name(editor, signed_in):
+    page = text_of(signed_in(editor).get("/admin/"))
+    assert '<a href="/admin/">Backend Chronicles</a>' in page
+    assert "<title>Site administration | Backend Chronicles</title>" in page

@@ -47,3 +47,48 @@ def test_it_is_there_again_when_its_code_is(client, gone):
     response = client.get(f"/snippets/{gone.pk}/")
     assert response.status_code == 200
     assert "count" in response.content.decode()
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+class TestSnippets:
+    @pytest.fixture
+    def entry(self, make_entry):
+        return make_entry(
+            title="Code", body="```python title='A <b>' name=n\nx = '<b>'\n```\n\n```output\n1\n```\n\n```sql\ny\n```"
+        )
+
+    def test_all_code(self, client, entry):
+        page = text_of(client.get("/snippets/"))
+        assert page.count("<figure") == 2
+        assert 'From <a href="/entries/code/">Code</a>' in page
+        assert ">python (1)</option>" in page
+
+    def test_by_language_and_topic(self, client, entry):
+        assert text_of(client.get("/snippets/?language=sql")).count("<figure") == 1
+        assert text_of(client.get("/snippets/?language=sql&topic=the-orm")).count("<figure") == 1
+        assert client.get("/snippets/?language=cobol").status_code == 404
+        assert client.get("/snippets/?topic=nothing").status_code == 404
+
+    def test_one(self, client, entry):
+        page = text_of(client.get(f"/snippets/{entry.snippets.first().pk}/"))
+        assert "A &lt;b&gt;" in page
+        assert "<samp>1</samp>" in page
+        assert 'href="/entries/code/#code-n"' in page
+
+    def test_raw(self, client, entry):
+        response = client.get(f"/snippets/{entry.snippets.first().pk}/raw/")
+        assert response.content == b"x = '<b>'"
+        assert response.headers["Content-Type"] == "text/plain; charset=utf-8"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+
+    @pytest.mark.parametrize("pk", ["0", "999999", "99999999999999999999999999"])
+    def test_what_does_not_exist_is_nowhere(self, client, entry, pk):
+        assert client.get(f"/snippets/{pk}/").status_code == 404
+        assert client.get(f"/snippets/{pk}/raw/").status_code == 404
+
+    def test_without_code_it_says_so(self, client, make_entry):
+        make_entry()
+        assert "No code is like this." in text_of(client.get("/snippets/"))

@@ -101,3 +101,39 @@ def test_a_save_that_changes_no_code_writes_no_snippet(entry):
     with CaptureQueriesContext(connection) as captured:
         entry.revise(body=f"Words.\n\n{FIRST}\n{SECOND}")
     assert not [query for query in captured if 'UPDATE "journal_snippet"' in query["sql"]]
+
+
+class TestSnippet:
+    BODY = "```python name=first\na\n```\n\n```sql\nb\n```"
+
+    def test_it_keeps_its_address_through_an_edit(self, make_entry):
+        entry = make_entry(body=self.BODY)
+        first, second = entry.snippets.all()
+        entry.revise(body="```python\nnew\n```\n\n```sql\nb\n```\n\n```python name=first\nchanged\n```")
+        rows = {row.position: row for row in entry.snippets.all()}
+        assert rows[2].pk == first.pk
+        assert rows[1].pk == second.pk
+        assert rows[0].pk not in (first.pk, second.pk)
+        assert rows[2].code == "changed"
+
+    def test_what_left_the_text_is_gone(self, make_entry):
+        entry = make_entry(body=self.BODY)
+        entry.revise(body="nothing")
+        assert not Snippet.objects.exists()
+
+    def test_names_can_be_swapped(self, make_entry):
+        entry = make_entry(body="```python name=a\n1\n```\n\n```python name=b\n2\n```")
+        before = {row.name: row.pk for row in entry.snippets.all()}
+        entry.revise(body="```python name=b\n1\n```\n\n```python name=a\n2\n```")
+        assert {row.name: row.pk for row in entry.snippets.all()} == before
+
+    def test_it_links_to_itself(self, make_entry):
+        snippet = make_entry(body=self.BODY).snippets.first()
+        assert f'href="/snippets/{snippet.pk}/"' in snippet.html
+
+    @pytest.mark.parametrize(
+        ("info", "called"),
+        [("python title='A b'", "A b"), ("python name=a-b", "a-b"), ("python", "Python code 1"), ("", "text code 1")],
+    )
+    def test_what_it_is_called(self, make_entry, info, called):
+        assert str(make_entry(body=f"```{info}\nx\n```").snippets.get()) == called
