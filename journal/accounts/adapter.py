@@ -119,7 +119,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return [way | {"description": _OTHER_WAYS[way["id"]]} for way in super().get_reauthentication_methods(user)]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return reverse("write" if request.user.is_staff else settings.LOGIN_REDIRECT_URL)  # type: ignore[union-attr]
+        if request.user.is_staff:  # type: ignore[union-attr]
+            return reverse("write")
+        return reverse(settings.LOGIN_REDIRECT_URL)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Links lead to the site's own address, whatever Host was asked for. What cannot be sent is logged, and the

@@ -171,12 +171,12 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
         given, person = form.cleaned_data, cast(User, request.user)
         if not change:
             obj.author = person
-            if not Draft.end(person, None, given["sitting"]) and Draft.is_saved(
-                person, None, title=obj.title, body=obj.body
-            ):
+            is_first = Draft.end(person, None, given["sitting"])
+            if not is_first and Draft.is_saved(person, None, title=obj.title, body=obj.body):
                 raise SentTwice
+        version = given.get("opened_version") if change else None
         obj.revise(
-            version=given.get("opened_version") if change else None,
+            version=version,
             document=request.documents.get(obj.body),  # type: ignore[attr-defined]
             tags=given["tag_names"],
             by=person,

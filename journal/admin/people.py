@@ -95,7 +95,8 @@ class PersonAdmin(admin.ModelAdmin):
             raise PermissionDenied
         super().save_model(request, obj, form, change)
         if "is_active" in form.changed_data:
-            AuditEvent.record(action.LET_IN if obj.is_active else action.SHUT_OUT, by=by, target=obj.get_username())
+            what = action.LET_IN if obj.is_active else action.SHUT_OUT
+            AuditEvent.record(what, by=by, target=obj.get_username())
         if "is_superuser" in form.changed_data:
             became = "operator" if obj.is_superuser else "no longer operator"
             AuditEvent.record(action.ROLE_GIVEN, by=by, target=f"{obj.get_username()}: {became}")

@@ -133,7 +133,8 @@ def _detail(error: JournalError | FieldsRefused | ValidationError) -> Any:
         return error.detail
     if isinstance(error, FieldsRefused):
         return error.message_dict
-    words = [ErrorDetail(str(error), "stale" if isinstance(error, StaleVersion) else "invalid")]
+    code = "stale" if isinstance(error, StaleVersion) else "invalid"
+    words = [ErrorDetail(str(error), code)]
     return {"slug": words} if isinstance(error, SlugTaken) else words
 
 

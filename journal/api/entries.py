@@ -64,9 +64,14 @@ class EntryViewSet(GenericViewSet):
         chosen = EntryFilter.read(request.query_params, all_topics(), request.user)
         choice = _choice(request, without={"body", "html"})
         is_heavy = choice.names & {"body", "html", "snippets"}
-        limit, before = limit_of(request, DEFAULT if is_heavy else MOST), cursor_of(request)
+        most = DEFAULT if is_heavy else MOST
         found, following = records(
-            request.user, choice.names, limit=limit, state=_state(request), before=before, **chosen.arguments
+            request.user,
+            choice.names,
+            limit=limit_of(request, most),
+            state=_state(request),
+            before=cursor_of(request),
+            **chosen.arguments,
         )
         return page(_shown(request, found, choice), next_page(request, following))
 

@@ -56,11 +56,15 @@ class Gone(Refusal):
 def _known(error: Exception) -> APIException | None:
     if isinstance(error, APIException):
         return error
-    return next((answer(error) for kind, answer in _ANSWERS.items() if isinstance(error, kind)), None)
+    for kind, answer in _ANSWERS.items():
+        if isinstance(error, kind):
+            return answer(error)
+    return None
 
 
 def _refused(error: FieldsRefused) -> APIException:
-    return ValidationError(error.message_dict if hasattr(error, "error_dict") else error.messages)
+    by_field = hasattr(error, "error_dict")
+    return ValidationError(error.message_dict if by_field else error.messages)
 
 
 def _clashed(error: IntegrityError) -> APIException:
@@ -104,9 +108,11 @@ def errors_of(detail: Any, pointer: str = "") -> Iterator[dict[str, str]]:
     """Each with the place in what was sent, as a JSON pointer: RFC 6901."""
     if isinstance(detail, dict):
         for name, inner in detail.items():
-            yield from errors_of(inner, pointer if name == "non_field_errors" else f"{pointer}/{name}")
+            place = pointer if name == "non_field_errors" else f"{pointer}/{name}"
+            yield from errors_of(inner, place)
     elif isinstance(detail, list):
         for number, inner in enumerate(detail):
-            yield from errors_of(inner, f"{pointer}/{number}" if isinstance(inner, dict | list) else pointer)
+            place = f"{pointer}/{number}" if isinstance(inner, dict | list) else pointer
+            yield from errors_of(inner, place)
     else:
         yield {"pointer": pointer, "detail": str(detail), "code": str(getattr(detail, "code", "invalid"))}

@@ -74,7 +74,11 @@ class Window:
         """From a query string's two values, either or both empty. Raises BadCursor on nonsense."""
         if before and after:
             raise BadCursor("both directions at once")
-        return cls(Cursor.parse(before) if before else None, Cursor.parse(after) if after else None)
+        if before:
+            return cls(before=Cursor.parse(before))
+        if after:
+            return cls(after=Cursor.parse(after))
+        return cls()
 
     @property
     def arguments(self) -> dict[str, Any]:
@@ -90,9 +94,13 @@ class Window:
     @classmethod
     def of(cls, arguments: dict[str, Any]) -> "Window":
         """Take its parts out of keyword arguments."""
-        moment, pk = arguments.pop("before_moment", None), arguments.pop("before_pk", None)
-        later, later_pk = arguments.pop("after_moment", None), arguments.pop("after_pk", None)
-        return cls(Cursor(moment, pk) if moment else None, Cursor(later, later_pk) if later else None)
+        before = Cursor(arguments.pop("before_moment", None), arguments.pop("before_pk", None))
+        after = Cursor(arguments.pop("after_moment", None), arguments.pop("after_pk", None))
+        if before.moment:
+            return cls(before=before)
+        if after.moment:
+            return cls(after=after)
+        return cls()
 
     def apply(self, queryset: QuerySet, *fields: str, key: str = "pk") -> QuerySet:
         """Rows of (published_at, key, *fields), one more than a page has."""
@@ -132,7 +140,10 @@ def page_of(found: list[R], window: Window) -> Slice[R]:
         return Slice([], None, None)
     if window.after:
         rows.reverse()
-    newest, oldest = (Cursor(row.published_at, row.pk) for row in (rows[0], rows[-1]))
-    has_older = bool(window.after) or has_more
-    has_newer = has_more if window.after else bool(window.before)
-    return Slice(rows, oldest if has_older else None, newest if has_newer else None)
+    newest, oldest = rows[0], rows[-1]
+    older = newer = None
+    if has_more or window.after:
+        older = Cursor(oldest.published_at, oldest.pk)
+    if window.before or (window.after and has_more):
+        newer = Cursor(newest.published_at, newest.pk)
+    return Slice(rows, older, newer)

@@ -93,7 +93,10 @@ def _mark_saved(rows: Iterable[models.Model]) -> None:
 
 
 def _values(rows: Sequence[models.Model], fields: Sequence[Any]) -> list[list[Any]]:
-    return [[field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields] for row in rows]
+    values = []
+    for row in rows:
+        values.append([field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
+    return values
 
 
 def _table(row: models.Model) -> str:

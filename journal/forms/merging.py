@@ -176,8 +176,10 @@ def _shown(name: str, value: str) -> str:
     """The value as people know it: the topic's title, and not its number."""
     if name == "topic":
         return str(Topic.objects.filter(pk=whole_number(value) or 0).first() or "")
+    if name == "published_at":
+        return value.replace("T", " ")
     choices = {"kind": Entry.Kind.choices, "visibility": Entry.Visibility.choices}.get(name, [])
-    return dict(choices).get(value, value.replace("T", " ") if name == "published_at" else value)
+    return dict(choices).get(value, value)
 
 
 def _opened(data: QueryDict) -> Mapping[str, Any]:

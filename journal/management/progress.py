@@ -12,7 +12,8 @@ def progress_bar(stdout: OutputWrapper, verbosity: int) -> Callable[[int, int], 
 
     def draw(done: int, total: int) -> None:
         filled = 30 * done // total
-        stdout.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", ending="\n" if done == total else "")
+        ending = "\n" if done == total else ""
+        stdout.write(f"\r[{'#' * filled}{'.' * (30 - filled)}] {done}/{total}", ending=ending)
         stdout.flush()
 
     return draw

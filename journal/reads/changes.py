@@ -49,9 +49,12 @@ def changes(viewer: Viewer, since: Cursor | None, limit: int) -> Changes:
     rows.sort(key=lambda row: row[:2])
     shown = [Change(*row) for row in rows[:limit]]
     last = Cursor(*shown[-1][:2]) if shown else since
+    following = last if len(rows) > limit else None
     settled = Cursor(now - SETTLED, 0)
-    until = min(last, settled, key=lambda cursor: cursor.moment) if last else settled
-    return Changes(shown, last if len(rows) > limit else None, until)
+    until = settled
+    if last and last.moment < settled.moment:
+        until = last
+    return Changes(shown, following, until)
 
 
 def _found(viewer: Viewer, now: datetime) -> list[tuple[QuerySet, str]]:

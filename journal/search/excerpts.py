@@ -55,19 +55,23 @@ def wanted_of(terms: Iterable[Term]) -> list[Wanted]:
             found.append(Wanted(number, text, is_word=False))
         for word in words:
             root = "" if term.is_prefix else stem(word)
-            found.append(Wanted(number, _beginning(root) if root else word, root))
+            start = _beginning(root) if root else word
+            found.append(Wanted(number, start, root))
     return found
 
 
 def places_of(text: str, wanted: Sequence[Wanted]) -> list[Occurrence]:
     """Where they stand in a text, in its order, none inside another."""
     folded = fold(text[:SCANNED])
-    whole = [place for one in wanted if not one.is_word for place in _places(folded, one)]
-    seen = {place.number for place in whole}
+    found: list[Occurrence] = []
+    for one in wanted:
+        if not one.is_word:
+            found += _places(folded, one)
     # What stands there as it was typed is marked as a whole; the words of a phrase alone only where it does not.
-    found = whole + [
-        place for one in wanted if one.is_word and one.number not in seen for place in _places(folded, one)
-    ]
+    seen = {place.number for place in found}
+    for one in wanted:
+        if one.is_word and one.number not in seen:
+            found += _places(folded, one)
     found.sort(key=lambda place: (place.start, -place.end))
     kept: list[Occurrence] = []
     for place in found:

@@ -101,8 +101,8 @@ def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str =
         plan = replace(plan, is_loose=True)
         hits = hits_of(plan, viewer, ranked=by_relevance)
     count, is_bounded = min(len(hits), MOST), len(hits) > MOST
-    facets = facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]]) if not after else []
-    start = 0
+    facets = [] if after else facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]])
+    start = None
     if by_relevance:
         ranked = sorted(hits[:MOST], key=lambda hit: (-hit.score, -hit.key))
         start = _rank_after(ranked, after) if after else 0
@@ -110,7 +110,7 @@ def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str =
     else:
         shown = hits_of(plan, viewer, before=_key(after), most=PAGE_SIZE + 1) if after else hits
     page = shown[:PAGE_SIZE]
-    more = _place(page[-1], start if by_relevance else None) if len(shown) > PAGE_SIZE else ""
+    more = _place(page[-1], start) if len(shown) > PAGE_SIZE else ""
     is_partial = bool(hits) and plan.is_loose
     return Results(results_of(page, viewer, query), count, is_bounded, is_partial, facets, more, plan.notes)
 

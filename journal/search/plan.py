@@ -57,21 +57,32 @@ def plan_of(query: Query) -> Plan:
         if not pieces:
             notes.append(f"“{term.text[:40]}” has nothing in it to look for.")
         (unwanted if term.is_excluded else wanted).extend(pieces)
-    marks = [(chosen, _mark(chosen)) for chosen in query.filters]
-    # Of a tag nothing is said: whether there is one that only drafts have is nobody's business.
-    unknown = [chosen for chosen, mark in marks if not mark and chosen.name in _NOUNS]
-    notes += [f"There is no {_NOUNS[chosen.name]} “{chosen.value[:40]}”." for chosen in unknown]
+    marks: list[str] = []
+    unwanted_marks: list[str] = []
+    is_impossible = bool(query.terms) and not (wanted or unwanted)
+    for chosen in query.filters:
+        mark = _mark(chosen)
+        if mark:
+            (unwanted_marks if chosen.is_excluded else marks).append(mark)
+            continue
+        is_impossible = is_impossible or not chosen.is_excluded
+        # Of a tag nothing is said: whether there is one that only drafts have is nobody's business.
+        if chosen.name in _NOUNS:
+            notes.append(f"There is no {_NOUNS[chosen.name]} “{chosen.value[:40]}”.")
     return Plan(
         wanted=tuple(wanted),
         unwanted=tuple(unwanted),
-        marks=tuple(mark for chosen, mark in marks if mark and not chosen.is_excluded),
-        unwanted_marks=tuple(mark for chosen, mark in marks if mark and chosen.is_excluded),
-        first_key=key_of(query.start) if query.start else None,
-        last_key=key_of(query.end) if query.end else None,
-        is_impossible=any(not mark and not chosen.is_excluded for chosen, mark in marks)
-        or (bool(query.terms) and not (wanted or unwanted)),
+        marks=tuple(marks),
+        unwanted_marks=tuple(unwanted_marks),
+        first_key=_bound(query.start),
+        last_key=_bound(query.end),
+        is_impossible=is_impossible,
         notes=tuple(notes),
     )
+
+
+def _bound(day: date | None) -> int | None:
+    return None if day is None else key_of(day)
 
 
 def key_of(day: date) -> int:

@@ -60,7 +60,8 @@ def _any(phrases: Iterable[Phrase]) -> str:
 
 def _phrase(phrase: Phrase) -> str:
     labels = "".join(sorted({_LABELS[column] for column in phrase.columns}))
-    words = _words_in(phrase, "" if labels == _EVERYWHERE else labels)
+    narrowed = "" if labels == _EVERYWHERE else labels
+    words = _words_in(phrase, narrowed)
     if phrase.columns == ("title",):
         return f"({' & '.join(_words_in(phrase, '', before='<'))} & ({' <-> '.join(words)}))"
     return f"({' <-> '.join(words)})"

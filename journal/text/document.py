@@ -91,8 +91,9 @@ class Document:
         """The inverse of `as_dict`, also after a journey through JSON."""
         snippets = [{**snippet, "hl_lines": tuple(snippet["hl_lines"])} for snippet in data["snippets"]]
         data = {**data, "snippets": snippets}
-        built = {key: tuple(kind(**item) for item in data[key]) for key, kind in _PARTS.items()}
-        return cls(**{**data, **built})
+        for name, kind in _PARTS.items():
+            data[name] = tuple(kind(**item) for item in data[name])
+        return cls(**data)
 
 
 _PARTS: dict[str, type[Heading | Snippet | Link | Warning | Lines]] = {

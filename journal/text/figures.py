@@ -32,7 +32,8 @@ class Figures:
         self._names: set[str] = set()
         self._html: dict[nodes.Fence, str] = {}
         for block, output in _pairs(document):
-            self._draw(block, read_fence(block, lines), read_fence(output, lines) if output else None)
+            printed = read_fence(output, lines) if output else None
+            self._draw(block, read_fence(block, lines), printed)
 
     def html_of(self, block: nodes.Fence) -> str:
         """The figure; nothing for an output, which stands in the figure of its code."""
@@ -45,7 +46,8 @@ class Figures:
             return
         name = "" if fence.info.name in self._names else fence.info.name
         self._names.add(name)
-        snippet = _snippet(fence, len(self.snippets), name, output.code if output else None)
+        printed = output.code if output else None
+        snippet = _snippet(fence, len(self.snippets), name, printed)
         self.snippets.append(snippet)
         self._html[block] = snippet.html
 
@@ -60,16 +62,19 @@ def snippet_figure(snippet: Snippet) -> str:
     language = snippet.language_label
     title = snippet.title or ""
     name = escape(title or f"{language} code {snippet.position + 1}")
+    shown_title = f'<span class="snippet__title">{escape(title)}</span> ' if title else ""
+    numbered = " highlight--numbered" if snippet.linenums else ""
+    output = "" if snippet.output is None else _output(snippet.output, name)
     return _FIGURE.format(
         anchor=escape(snippet_anchor(snippet.name, snippet.position)),
-        title=f'<span class="snippet__title">{escape(title)}</span> ' if title else "",
+        title=shown_title,
         language=escape(language),
         position=snippet.position,
         link_title=f"Permanent link to {name}",
         label=name,
-        numbered=" highlight--numbered" if snippet.linenums else "",
+        numbered=numbered,
         code=highlight(snippet.code, snippet.language, hl_lines=snippet.hl_lines, linenums=snippet.linenums),
-        output="" if snippet.output is None else _output(snippet.output, name),
+        output=output,
     )
 
 

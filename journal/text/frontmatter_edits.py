@@ -79,7 +79,8 @@ def edit_toml(inner: str, key: str, value: Any, newline: str) -> str:
 
 
 def edit_json(inner: str, key: str, value: Any, newline: str) -> str:
-    written = json.dumps(value.isoformat() if hasattr(value, "isoformat") else value, ensure_ascii=False)
+    plain = value.isoformat() if hasattr(value, "isoformat") else value
+    written = json.dumps(plain, ensure_ascii=False)
     found = members(inner, whole(inner))
     if key in found:
         start, end = found[key]

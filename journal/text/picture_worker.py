@@ -62,7 +62,8 @@ def _still(image: Image.Image) -> Image.Image:
     upright = ImageOps.exif_transpose(_without_profile(image))
     if max(upright.size) > MAX_EDGE:
         if upright.mode == "P":
-            upright = upright.convert("RGBA" if "transparency" in upright.info else "RGB")
+            mode = "RGBA" if "transparency" in upright.info else "RGB"
+            upright = upright.convert(mode)
         upright.thumbnail((MAX_EDGE, MAX_EDGE))
     return _bare(upright)
 

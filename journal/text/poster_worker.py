@@ -36,7 +36,8 @@ def draw(poster: dict[str, str]) -> bytes:
     canvas.ellipse([(MARGIN - 50, 106), (MARGIN - 30, 126)], fill=RUBRIC)
     above = f"{poster['kind'].upper()}   {poster['topic']}"
     canvas.text((MARGIN, 98), _short(above, 60), font=_font(above, "sans", 28), fill=RUBRIC)
-    bottom = _draw_title(canvas, poster["title"], room=250 if poster["code"] else 330)
+    room = 250 if poster["code"] else 330
+    bottom = _draw_title(canvas, poster["title"], room=room)
     if poster["code"]:
         _draw_code(canvas, poster["code"], top=max(bottom + 28, 386))
     canvas.text((MARGIN, HEIGHT - 64), _short(poster["site"], 60), font=_font(poster["site"], "sans", 26), fill=QUIET)
@@ -91,7 +92,7 @@ def _short(text: str, length: int) -> str:
 
 def _font(text: str, face: str, size: int) -> ImageFont.FreeTypeFont:
     needs_wide = any(ord(char) >= 0x2E80 for char in text) and _path("wide")
-    path = _path("wide" if needs_wide else face)
+    path = _path("wide") if needs_wide else _path(face)
     return ImageFont.truetype(str(path), size) if path else ImageFont.load_default(size)  # type: ignore[return-value]
 
 

@@ -123,7 +123,9 @@ class TreeBuilder:
 
     def _box(self, parent: Element, classes: str, title: str, line: int, *, is_fold: bool, is_open: bool) -> None:
         if is_fold:
-            box = SubElement(parent, "details", {"class": classes} if classes else {})
+            box = SubElement(parent, "details")
+            if classes:
+                box.set("class", classes)
             if is_open:
                 box.set("open", "open")
             self._text_within(SubElement(box, "summary"), title, line)
@@ -144,7 +146,8 @@ class TreeBuilder:
         self.within(parent[-1], block.children)
 
     def item_list(self, parent: Element, block: nodes.List) -> None:
-        element = SubElement(parent, "ul" if block.first is None else "ol")
+        kind = "ul" if block.first is None else "ol"
+        element = SubElement(parent, kind)
         if block.first not in (None, 1):
             element.set("start", str(block.first))
         for item in block.children:
@@ -163,7 +166,8 @@ class TreeBuilder:
         holder = item if is_tight else SubElement(item, "p")
         is_done = task[1] != " "
         box = SubElement(holder, "input", {"type": "checkbox", "disabled": ""})
-        box.set("aria-label", "Done" if is_done else "To do")
+        label = "Done" if is_done else "To do"
+        box.set("aria-label", label)
         if is_done:
             box.set("checked", "")
         box.tail = " "

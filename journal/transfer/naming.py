@@ -29,12 +29,11 @@ def spoken(name: str) -> str:
 
     "10_file_io" is "File io", "01-Größe & Maß 🎉" is "Größe & Maß 🎉"; a name that is only a number stays.
     """
-    bare = slug_source(name)
-    words = (
-        name
-        if re.fullmatch(r"[\d-]+", name)
-        else re.sub(r"_+|(?<=\w)-+(?=\w)" if " " not in bare else r"_+", " ", bare)
-    )
+    words = name
+    if not re.fullmatch(r"[\d-]+", name):
+        bare = slug_source(name)
+        between = r"_+" if " " in bare else r"_+|(?<=\w)-+(?=\w)"
+        words = re.sub(between, " ", bare)
     words = " ".join(words.split()) or name
     return words[:1].upper() + words[1:]
 

@@ -1,6 +1,7 @@
 """Pages for when something is not there, not allowed, not understood, or broken."""
 
 import errno
+import re
 import sqlite3
 import sys
 from typing import Any
@@ -18,6 +19,7 @@ from journal.http.problems import is_for_a_program, problem
 _AWAY = ("08", "25P03", "40", "53", "55", "57")
 
 
+_SECRET = re.compile("password|code|credential")  # what a field is called whose value never comes back
 _WORDS = {
     503: "The database does not answer just now. Try again in a few seconds.",
     507: "There is no room left on the disk: nothing was saved. Tell whoever runs this journal.",
@@ -25,7 +27,8 @@ _WORDS = {
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _error(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
+    is_too_big = isinstance(exception, RequestDataTooBig)
+    return _error(request, 413 if is_too_big else 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -74,8 +77,13 @@ def _once_more(request: HttpRequest | None, status: int) -> HttpResponse | None:
         lists = request.POST.lists()
     except Exception:  # it could not even be read
         return None
-    sent = [(name, value) for name, values in lists for value in values if name != "csrfmiddlewaretoken"]
-    if not sent or any(word in name for name, _ in sent for word in ("password", "code", "credential")):
+    sent: list[tuple[str, Any]] = []
+    for name, values in lists:
+        if _SECRET.search(name):
+            return None
+        if name != "csrfmiddlewaretoken":
+            sent += [(name, value) for value in values]
+    if not sent:
         return None
     token, action = get_token(request), request.get_full_path()
     response = _answer(status, "resend", sent=sent, action=action, token=token, number=status)

@@ -27,7 +27,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
     pasted = None if "words" in request.GET else puzzles.find_pasted(typed[:PASTED], request.user)
     if pasted and pasted.alike:
         return render(request, "journal/search/pasted.html", {"typed": typed[:PASTED], "pasted": pasted})
-    query = parse(pasted.words if pasted else typed)
+    words = pasted.words if pasted else typed
+    query = parse(words)
     order = finding.DATE if request.GET.get("order") == finding.DATE else finding.RELEVANCE
     found = finding.search(query, request.user, order=order, after=request.GET.get("after", ""))
     context = {
@@ -82,7 +83,10 @@ def description(request: HttpRequest) -> HttpResponse:
 def bug_list(request: HttpRequest) -> HttpResponse:
     """Puzzles, by the exception that they are about."""
     groups = puzzles.puzzles_by_exception(request.user)
-    are_more = len({bug["pk"] for _, bugs in groups for bug in bugs}) == puzzles.LISTED
+    shown: set[int] = set()
+    for _, bugs in groups:
+        shown.update(bug["pk"] for bug in bugs)
+    are_more = len(shown) == puzzles.LISTED
     return render(request, "journal/search/bugs.html", {"groups": groups, "are_more": are_more})
 
 

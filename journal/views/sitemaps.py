@@ -42,7 +42,8 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """The pages beside the entries (0), then the entries by `SIZE` of their keys: none is read for another part."""
     if number > _last_key() // SIZE + 1:
         raise Http404
-    return _answer(request, "urlset", "url", _pages() if number == 0 else _entries(number - 1))
+    rows = _pages() if number == 0 else _entries(number - 1)
+    return _answer(request, "urlset", "url", rows)
 
 
 @reads()

@@ -22,9 +22,11 @@ class Command(BaseCommand):
         wanted = Q() if options["all"] else STALE
         keys: list[tuple[type[Entry | Topic | Page], int]] = []
         for model in (Topic, Page, Entry):
-            keys += [(model, pk) for pk in model.objects.filter(wanted).order_by("pk").values_list("pk", flat=True)]
+            found = model.objects.filter(wanted).order_by("pk").values_list("pk", flat=True)
+            keys += [(model, pk) for pk in found]
         progress = progress_bar(self.stdout, options["verbosity"])
-        for done, (model, pk) in enumerate([] if options["dry_run"] else keys, start=1):
+        to_render = [] if options["dry_run"] else keys
+        for done, (model, pk) in enumerate(to_render, start=1):
             row = model.objects.filter(pk=pk).first()
             if row:  # it may have been deleted meanwhile
                 row.render()

@@ -29,9 +29,8 @@ def close(user: User, *, keep_entries: bool) -> None:
         own.delete()
         for kept in TrashedEntry.objects.filter(author=user):
             kept.delete(by=user)
-    AuditEvent.record(
-        AuditEvent.Action.ACCOUNT_DELETED, by=user, target="entries kept" if keep_entries else "entries deleted"
-    )
+    what = "entries kept" if keep_entries else "entries deleted"
+    AuditEvent.record(AuditEvent.Action.ACCOUNT_DELETED, by=user, target=what)
     Entry.objects.filter(author=user).update(touched_at=timezone.now())  # they lose their author
     portrait = Profile.of(user).avatar
     attachments = {*user.attachments.all(), *([portrait] if portrait else [])}

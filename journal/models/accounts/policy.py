@@ -3,7 +3,7 @@
 The rules themselves are `VisibleQuerySet`, `EntryQuerySet.editable_by` and `roles.PERMISSIONS`, which are asked in SQL.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 PEOPLE = ("visitor", "reader", "mentor", "author", "its author", "editor")
 EVERYONE = frozenset(PEOPLE)
@@ -66,9 +66,10 @@ def _lines() -> Iterator[str]:
     yield "tests hold every page, feed, search and form against. “Its author” is an author whose own the entry is. The"
     yield "operator may do everything."
     yield ""
-    yield from _table(
-        "With an entry", ((f"{act}: {state}", who) for act, by in WITH_ENTRY.items() for state, who in by.items())
-    )
+    rows = []
+    for act, by in WITH_ENTRY.items():
+        rows += [(f"{act}: {state}", who) for state, who in by.items()]
+    yield from _table("With an entry", rows)
     yield "What an entry's state means:"
     yield ""
     yield from (f"- *{state}*: {meaning}" for state, meaning in STATES.items())
@@ -78,10 +79,10 @@ def _lines() -> Iterator[str]:
     yield "entry, a draft too, so whoever asks for the same one is told that it is taken, or is given it with a number."
     yield "It says that there is something of that name, and neither what it is nor whose."
     yield ""
-    yield from _table("In the journal", iter(IN_JOURNAL.items()))
+    yield from _table("In the journal", IN_JOURNAL.items())
 
 
-def _table(title: str, rows: Iterator[tuple[str, frozenset[str]]]) -> Iterator[str]:
+def _table(title: str, rows: Iterable[tuple[str, frozenset[str]]]) -> Iterator[str]:
     yield f"## {title}"
     yield ""
     yield f"| | {' | '.join(PEOPLE)} |"

@@ -29,7 +29,10 @@ class Failure(PublicModel):
     def rebuild(cls, found: Sequence[tuple[models.Model, str, Document]], writes: Writes) -> None:
         """Make the failures of these entries those that their titles and texts show."""
         writes.delete(cls.objects.filter(entry__in=[entry.pk for entry, _, _ in found]))
-        writes.insert([row for entry, title, document in found for row in cls._rows(entry, title, document)])
+        rows: list[Failure] = []
+        for entry, title, document in found:
+            rows += cls._rows(entry, title, document)
+        writes.insert(rows)
 
     @classmethod
     def _rows(cls, entry: models.Model, title: str, document: Document) -> Iterable["Failure"]:

@@ -46,15 +46,17 @@ class Link(PublicModel):
     def rebuild(cls, found: Sequence[tuple[Any, Iterable[document.Link]]], writes: Writes) -> None:
         """Make the links of these entries those that were found in their texts, each slug once."""
         writes.delete(cls.objects.filter(source__in=[source.pk for source, _ in found]))
-        links = [
-            Link(source_id=source.pk, slug=slug, label=link.label, kind=link.kind, context=link.context)
-            for source, in_text in found
-            for slug, link in sorted({link.slug: link for link in reversed(list(in_text))}.items())
-        ]
+        links = []
+        for source, in_text in found:
+            first = {link.slug: link for link in reversed(list(in_text))}  # of several to one entry
+            for slug, link in sorted(first.items()):
+                links.append(
+                    Link(source_id=source.pk, slug=slug, label=link.label, kind=link.kind, context=link.context)
+                )
         coming = {source.slug: source.pk for source, _ in found}
         targets = targets_of({link.slug for link in links} - coming.keys()) | coming
-        for link in links:
-            link.target_id = targets.get(link.slug)
+        for row in links:
+            row.target_id = targets.get(row.slug)
         writes.insert(links)
 
     @classmethod

@@ -66,13 +66,14 @@ class Counts:
 
     def __init__(self, tallies: Iterable[tuple[str, str, str, int]], scheduled: Iterable[tuple[list[Any]]]) -> None:
         self._kinds: dict[str, dict[str, int]] = {}
-        self._group = ""
-        for self._group, name, kind, count in tallies:
+        mine = ""
+        for group, name, kind, count in tallies:
+            mine = group
             self._kinds.setdefault(name, {})[kind] = count
         # Scheduled entries are counted when they are saved, but are not to be seen before their moment.
         for (keys,) in scheduled:
             for group, name, kind in keys:
-                if group == self._group and kind in self._kinds.get(name, {}):  # else it was saved since the first read
+                if group == mine and kind in self._kinds.get(name, {}):  # else it was saved since the first read
                     self._kinds[name][kind] -= 1
 
     def by_kind(self, *names: object) -> dict[str, int]:
@@ -86,5 +87,9 @@ class Counts:
 
     def totals(self) -> list[tuple[str, int]]:
         """Each name with its count, most first; names with nothing to show are left out."""
-        totals = ((name, sum(kinds.values())) for name, kinds in self._kinds.items())
-        return sorted(((name, total) for name, total in totals if total > 0), key=lambda item: (-item[1], item[0]))
+        totals = []
+        for name, kinds in self._kinds.items():
+            total = sum(kinds.values())
+            if total > 0:
+                totals.append((-total, name))
+        return [(name, -most) for most, name in sorted(totals)]

@@ -65,7 +65,8 @@ def take_definitions(text: str, references: dict[str, Target]) -> str:
         if rest is None:
             break
         address = head["plain"] if head["pointed"] is None else head["pointed"]
-        target = Target(plain(address), title_of(title) if title else None)
+        words = title_of(title) if title else None
+        target = Target(plain(address), words)
         references.setdefault(label_key(head["label"]), target)
         position = rest.end()
     return text[position:]

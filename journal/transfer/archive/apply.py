@@ -62,17 +62,19 @@ class JournalApplication:
             if name.casefold() not in known:
                 tag = Tag(name=name).revise(slug=str(row.get("slug") or ""))
                 formerly = row.get("formerly")
-                _remember("tag", [str(slug) for slug in formerly] if isinstance(formerly, list) else [], tag.pk)
+                if isinstance(formerly, list):
+                    _remember("tag", [str(slug) for slug in formerly], tag.pk)
                 known.add(name.casefold())
         self.tags = Tags(self.plan.having(Action.CREATE, noun="entry"))
 
     def _new(self, steps: list[Step], spool: Spool) -> Iterator[Written]:
         for step in steps:
             values = step.brought
+            published_at = None if self.plan.options.draft else values["published_at"]
             entry = Entry(
                 author=self.users.get(values["author"], self.plan.options.author),
                 topic=self.topics[values["topic"]],
-                published_at=None if self.plan.options.draft else values["published_at"],
+                published_at=published_at,
                 created_at=values["created_at"] or timezone.now(),
                 updated_at=values["updated_at"] or timezone.now(),
                 **{name: values[name] for name in ("title", "slug", "kind", "summary", "visibility", "body")},

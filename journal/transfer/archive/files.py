@@ -38,10 +38,10 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
-    odd_ends = any(mark in value for mark in "\x85\u2028\u2029")  # which YAML would take for the end of a line
-    return dumper.represent_scalar(
-        "tag:yaml.org,2002:str", value, style='"' if odd_ends else "|" if "\n" in value else None
-    )
+    style = "|" if "\n" in value else None
+    if any(mark in value for mark in "\x85\u2028\u2029"):  # which YAML would take for the end of a line
+        style = '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
 _Dumper.add_representer(str, _text)
@@ -76,9 +76,12 @@ def _files(*, only_published: bool, report: Callable[[str], None]) -> Iterator[t
         texts += [match[0] for match in IN_TEXT.finditer(entry.body)]
         yield f"{ENTRIES}{file_name(entry.slug)}", entry_file(entry, formerly.get(entry.pk, []))
     yield topics_file()
-    yield from _tags(entries if only_published else None)
-    yield from _attachments("\n".join(texts) if only_published else None, report)
-    if not only_published:
+    if only_published:
+        yield from _tags(entries)
+        yield from _attachments("\n".join(texts), report)
+    else:
+        yield from _tags(None)
+        yield from _attachments(None, report)
         for repository in Repository.objects.order_by("name"):
             yield from _sources(repository)
 

@@ -67,7 +67,8 @@ def make_journal_plan(place: Place, options: Options) -> Plan:
             plan.steps.append(Step(Action.SKIPPED, path, reason="no part of a journal"))
     for path, reason in place.listing.skipped.items():
         is_part = path.startswith((ENTRIES, PICTURES, SOURCES)) or path in (TOPICS, TAGS, ABOUT_FILE)
-        plan.steps.append(Step(Action.FAILED if is_part else Action.SKIPPED, path, reason=reason))
+        action = Action.FAILED if is_part else Action.SKIPPED
+        plan.steps.append(Step(action, path, reason=reason))
     _fail_doubles(plan.steps)
     journal.tags = _tags(place)
     labels = _yaml(place, LABELS, {})
@@ -216,7 +217,8 @@ def _image_step(path: str, data: bytes) -> Step:
     if not is_name_of(name, data):
         return Step(Action.FAILED, path, reason="its name is not that of its contents")
     exists = Attachment.objects.filter(name=name).exists()
-    return Step(Action.UNCHANGED if exists else Action.CREATE, path, noun="image", digest=name)
+    action = Action.UNCHANGED if exists else Action.CREATE
+    return Step(action, path, noun="image", digest=name)
 
 
 def _repository(path: str, place: Place) -> dict[str, Any]:

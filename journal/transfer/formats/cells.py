@@ -75,8 +75,9 @@ def attached_images(cell: Cell) -> dict[str, tuple[str, bytes]]:
     """The images attached to a Markdown cell: their name there, and (attachment name, bytes)."""
     found = {}
     for name, bundle in cell.attachments.items():
-        for attachment, data in _decoded(bundle.values() if isinstance(bundle, dict) else ()):
-            found[name] = (attachment, data)
+        if isinstance(bundle, dict):
+            for attachment, data in _decoded(bundle.values()):
+                found[name] = (attachment, data)
     return found
 
 
@@ -104,7 +105,8 @@ def code_block(cell: Cell) -> tuple[list[str], list[str]]:
 
 def fenced(info: str, lines: list[str]) -> list[str]:
     """The lines in a fence longer than any that they hold."""
-    longest = max((len(run) for line in lines for run in re.findall(r"^[ \t>]*(`{3,})", line)), default=2)
+    runs = [re.match(r"[ \t>]*(`{3,})", line) for line in lines]
+    longest = max((len(run[1]) for run in runs if run), default=2)
     fence = "`" * max(3, longest + 1)
     return [f"{fence}{info}", *lines, fence]
 
@@ -144,14 +146,17 @@ def _cell(raw: Any, number: int, language: str) -> Cell:
     if kind == "code":
         own = raw.get("language")
         outputs = raw.get("outputs") or []
+        own_language = own.lower() if isinstance(own, str) else language
         if not isinstance(outputs, list) or not all(isinstance(output, dict) for output in outputs):
             raise Unreadable(f"the outputs of cell {number} are not a list of objects")
-        return Cell("code", source, own.lower() if isinstance(own, str) else language, outputs=outputs)
+        return Cell("code", source, own_language, outputs=outputs)
     if kind in ("markdown", "heading", "html"):
         attachments = raw.get("attachments")
+        if not isinstance(attachments, dict):
+            attachments = {}
         level = raw.get("level", 1) if kind == "heading" else 0
         level = min(6, max(1, level)) if kind == "heading" and isinstance(level, int) else int(kind == "heading")
-        return Cell("markdown", source, level=level, attachments=attachments if isinstance(attachments, dict) else {})
+        return Cell("markdown", source, level=level, attachments=attachments)
     if isinstance(kind, str):
         return Cell("raw", source, "text")
     raise Unreadable(f"cell {number} does not say what it is")
@@ -230,7 +235,10 @@ class _HtmlWords(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.hidden += tag in ("script", "style")
-        self.words.append("\n" if tag in ("p", "div", "tr", "br", "li", "pre") else " " if tag in ("td", "th") else "")
+        if tag in ("p", "div", "tr", "br", "li", "pre"):
+            self.words.append("\n")
+        elif tag in ("td", "th"):
+            self.words.append(" ")
 
     def handle_endtag(self, tag: str) -> None:
         self.hidden -= tag in ("script", "style") and self.hidden > 0

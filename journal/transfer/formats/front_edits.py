@@ -40,7 +40,8 @@ def _tag_edits(values: Values, before: Text, after: Text) -> list[tuple[str, obj
         return []
     now = {tag.casefold() for tag in after.tags}
     categories = [tag for tag in values.categories if tag.casefold() in now]
-    tags = [tag for tag in after.tags if tag.casefold() not in {each.casefold() for each in categories}]
+    filed = {tag.casefold() for tag in categories}
+    tags = [tag for tag in after.tags if tag.casefold() not in filed]
     kept = {tag.casefold() for tag in values.tags}
     tags += [tag for tag in categories if tag.casefold() in kept]
     edits: list[tuple[str, object]] = []

@@ -21,9 +21,10 @@ def _language_of(example: str, suffix: str) -> str:
     from pygments.lexers import find_lexer_class_for_filename
     from pygments.lexers._mapping import LEXERS
 
-    matching = [
-        aliases for _, _, aliases, patterns, _ in LEXERS.values() if any(fnmatch(example, name) for name in patterns)
-    ]
+    matching = []
+    for _, _, aliases, patterns, _ in LEXERS.values():
+        if any(fnmatch(example, pattern) for pattern in patterns):
+            matching.append(aliases)
     named = next((aliases for aliases in matching if suffix in aliases), None)
     if named is None:
         lexer = find_lexer_class_for_filename(example)

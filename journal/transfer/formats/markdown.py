@@ -196,7 +196,8 @@ def _find_title(lines: list[str], start: int, front: FrontMatter) -> tuple[int |
 def _title_in(line: str) -> str:
     line = line.strip("\r\n")
     atx = _ATX.match(line)
-    return plain_title(atx[2] if atx else line)
+    words = atx[2] if atx else line
+    return plain_title(words)
 
 
 def read_lines(lines: Sequence[str], images: dict[str, bytes]) -> list[str]:

@@ -96,7 +96,8 @@ def _word(value: Any, switch: _Switch) -> str:
     """A value as a word; of a list, as Obsidian keeps it, the one that hides."""
     values = value if isinstance(value, list) else [value]
     words = [str(item).strip().lower() for item in values]
-    return next((word for word in words if word in switch.hiding), words[0] if words else "")
+    hiding = [word for word in words if word in switch.hiding]
+    return next(iter(hiding + words), "")
 
 
 def _is_date(value: Any) -> bool:

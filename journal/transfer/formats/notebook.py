@@ -82,8 +82,9 @@ class Blocks:
             if index == 0 and blocks.has_front_cell:
                 continue
             block = blocks._markdown(index, cell) if cell.kind == "markdown" else blocks._code(cell)
+            if block and blocks.lines:
+                blocks._add([""], None)
             if block:
-                blocks._add([""] if blocks.lines else [], None)
                 blocks._add(block, index)
         return blocks
 
@@ -205,8 +206,8 @@ def _following_end(lines: list[str], fences: list[Fence], end: int) -> int:
 
 def _text_pieces(lines: list[str], owners: list[int | None], cells: Sequence[Cell]) -> list[Piece]:
     """Text between code cells, cut where the old Markdown cells met. New lines go with the ones before them."""
-    known = [owner for owner in owners if owner is not None and cells[owner].kind == "markdown"]
-    current: int | None = known[0] if known else None
+    known = (owner for owner in owners if owner is not None)
+    current = next((owner for owner in known if cells[owner].kind == "markdown"), None)
     found: list[Piece] = []
     for line, owner in zip(lines, owners, strict=True):
         if owner is not None and cells[owner].kind == "markdown":
@@ -315,11 +316,11 @@ class _Restore:
 def _write_outputs(file: NotebookFile, cell: Cell, piece: Piece) -> None:
     """The outputs as they were edited: words become one stream, an image stays if its line does."""
     assert piece.cell is not None
-    kept = [
-        output
-        for output in cell.outputs
-        if (names := output_images(output)) and any(name in line for line in piece.following for name in names)
-    ]
+    below = "\n".join(piece.following)
+    kept = []
+    for output in cell.outputs:
+        if any(name in below for name in output_images(output)):
+            kept.append(output)
     file.set_outputs(piece.cell, _streams(piece) + kept)
 
 

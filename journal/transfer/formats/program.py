@@ -201,7 +201,9 @@ def _comment(lines: list[str], start: int, name: str) -> tuple[list[Line], int]:
 
 def _marks(name: str) -> Sequence[tuple[str, str]]:
     suffix = name.rpartition(".")[2].lower()
-    return _COMMENTS.get(suffix, (_HASH,) if name.lower() in ("makefile", "dockerfile", "rakefile") else ())
+    if suffix not in _COMMENTS and name.lower() in ("makefile", "dockerfile", "rakefile"):
+        return (_HASH,)
+    return _COMMENTS.get(suffix, ())
 
 
 def _line_comments(lines: list[str], start: int, opening: str) -> tuple[list[Line], int]:
@@ -233,8 +235,11 @@ def _block(lines: list[str], start: int, opening: str, closing: str) -> tuple[li
             return [], start
         before = match[0]
         words = inner[len(before) :]
-        trailing = words[len(words.rstrip()) :] if after else ""
-        found.append(Line(before, words.rstrip() if after else words, trailing + after + lines[index][len(bare) :]))
+        ending = after + lines[index][len(bare) :]
+        if after:
+            ending = words[len(words.rstrip()) :] + ending
+            words = words.rstrip()
+        found.append(Line(before, words, ending))
     return found, end + 1
 
 
@@ -289,7 +294,9 @@ def _prose(layout: Layout, words: list[str], name: str, newline: str) -> list[st
 
 
 def _new_line(opening: str, words: str, newline: str) -> Line:
-    return Line(opening if words else opening.rstrip(" "), words, newline)
+    if not words:
+        opening = opening.rstrip(" ")
+    return Line(opening, words, newline)
 
 
 def _enclosed(layout: Layout, lines: list[Line], newline: str) -> list[Line]:
@@ -298,9 +305,16 @@ def _enclosed(layout: Layout, lines: list[Line], newline: str) -> list[Line]:
         return lines
     first, last = layout.prose[0], layout.prose[-1]
     for index, line in enumerate(lines):
-        opening = first.opening if index == 0 else layout.inner if line is first else line.opening
-        end = newline if line is last else line.closing
-        lines[index] = Line(opening, line.words, last.closing if index == len(lines) - 1 else end)
+        opening, closing = line.opening, line.closing
+        if index == 0:
+            opening = first.opening
+        elif line is first:
+            opening = layout.inner
+        if index == len(lines) - 1:
+            closing = last.closing
+        elif line is last:
+            closing = newline
+        lines[index] = Line(opening, line.words, closing)
     return lines
 
 

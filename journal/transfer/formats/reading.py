@@ -17,7 +17,8 @@ class Unreadable(Exception):
     """The file cannot be brought in. The message says why, `line` (1-based) where, if that is known."""
 
     def __init__(self, message: str, line: int = 0) -> None:
-        super().__init__(f"line {line}: {message}" if line else message)
+        where = f"line {line}: " if line else ""
+        super().__init__(where + message)
         self.line = line
 
 

@@ -133,7 +133,11 @@ class GitObjects:
         git = Git()
         try:
             lines = git.run("bundle", "unbundle", str(path.resolve())).decode("utf-8", "replace").splitlines()
-            heads = {name: commit for commit, _, name in (line.partition(" ") for line in lines) if name}
+            heads = {}
+            for line in lines:
+                commit, _, name = line.partition(" ")
+                if name:
+                    heads[name] = commit
             return cls(git, _chosen(heads), path.name.removesuffix(".bundle"))
         except BaseException:
             git.close()
@@ -240,8 +244,10 @@ class GitWorkTree(Folder):
         return {**super().dates(), **self._below(self._read_history().dates)}
 
     def former_names(self) -> Mapping[str, list[str]]:
-        former = self._below(self._read_history().former_names)
-        return {path: [name.removeprefix(self._prefix) for name in names] for path, names in former.items()}
+        found = {}
+        for path, names in self._below(self._read_history().former_names).items():
+            found[path] = [name.removeprefix(self._prefix) for name in names]
+        return found
 
     def close(self) -> None:
         self._git.close()

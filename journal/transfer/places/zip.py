@@ -61,7 +61,8 @@ class Zip:
         members = self._zip.infolist()
         if len(members) > MAX_FILES:
             raise Refused(f"The zip has more than {MAX_FILES:,} files.")
-        total, packed = (sum(getattr(each, size) for each in members) for size in ("file_size", "compress_size"))
+        total = sum(member.file_size for member in members)
+        packed = sum(member.compress_size for member in members)
         if total > MAX_TOTAL:
             raise Refused(f"The zip holds more than {MAX_TOTAL // 1_000_000_000} GB.")
         if total > MAX_RATIO * max(packed, 1) and total > _HARMLESS:

@@ -198,10 +198,11 @@ class _Application:
         options = self.plan.options
         for step in steps:
             fields = {name: step.brought[name] for name in ("title", "body", "summary", "kind", "slug")}
+            published_at = None if options.draft else _moment(step.brought["published"])
             entry = Entry(
                 author=options.author,
                 topic=self.topics[step.folder],
-                published_at=None if options.draft else _moment(step.brought["published"]),
+                published_at=published_at,
                 created_at=step.created or timezone.now(),
                 updated_at=step.updated or timezone.now(),
                 **fields,

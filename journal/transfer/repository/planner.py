@@ -221,7 +221,8 @@ class _Planner:
             elif known and known.digest == name:
                 self._add(Action.UNCHANGED, path, noun="image", source=known)
             elif known or path in self.shown:
-                self._add(Action.UPDATE if known else Action.CREATE, path, noun="image", digest=name, source=known)
+                action = Action.UPDATE if known else Action.CREATE
+                self._add(action, path, noun="image", digest=name, source=known)
             else:
                 self._add(Action.SKIPPED, path, reason="an image that no text shows")
 

@@ -54,8 +54,11 @@ class Targets:
         """The path within the repository that a target in the file at `path` means; None when there is none."""
         bare, _, anywhere = _parts(target)
         names = _candidates(path, bare) + ([root + bare for root in _ROOTS] if anywhere else [])
-        found = next((found for name in names for found in self._variants(name)), None)
-        return self._named(bare) if anywhere and not found else found
+        for name in names:
+            found = self._variants(name)
+            if found:
+                return found[0]
+        return self._named(bare) if anywhere else None
 
     def named(self, target: str) -> str | None:
         """The path that a wikilink means: a path from the top, or a bare name."""
@@ -68,8 +71,8 @@ class Targets:
 
     def _variants(self, name: str) -> list[str]:
         bare = re.sub(r"\.html?$", "", name).rstrip("/")
-        names = (_nfc(each) for each in (name, name.rstrip("/"), *(bare + below for below in _BELOW)))
-        found = (self._composed.get(each, each) for each in names)
+        names = [name, name.rstrip("/"), *(bare + below for below in _BELOW)]
+        found = [self._composed.get(_nfc(each), _nfc(each)) for each in names]
         return [path for path in found if path in self.files or path in self.topics]
 
 

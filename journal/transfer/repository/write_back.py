@@ -46,7 +46,8 @@ class Written:
             new = self.data.decode().splitlines(keepends=True)
         except UnicodeDecodeError:
             return f"{self.path}: {len(self.data):,} bytes\n"
-        lines = unified_diff(old, new, f"a/{self.path}" if self.before is not None else "/dev/null", f"b/{self.path}")
+        before = "/dev/null" if self.before is None else f"a/{self.path}"
+        lines = unified_diff(old, new, before, f"b/{self.path}")
         return "".join(line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines)
 
 
