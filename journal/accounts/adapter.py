@@ -19,9 +19,9 @@ from django.db import transaction
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from journal.http.context import origin_of
@@ -141,26 +141,23 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def send_invitation(invitation: Invitation, address: str) -> bool:
     """To the e-mail address that it names. False where it could not be sent."""
-    who = invitation.made_by or settings.SITE_NAME
-    ends = timezone.localtime(invitation.expires_at, timezone.get_default_timezone())
-    text = (
-        f"{who} invites you to {settings.SITE_NAME} as {invitation.get_role_display().lower()}.\n\n{address}\n\n"
-        f"The link works once, until {date_format(ends, 'j F Y, H:i')}."
-    )
-    return _send(f"An invitation to {settings.SITE_NAME}", text, invitation.email)
+    context = {
+        "who": invitation.made_by or settings.SITE_NAME,
+        "role": invitation.get_role_display().lower(),
+        "address": address,
+        "ends": timezone.localtime(invitation.expires_at, timezone.get_default_timezone()),
+    }
+    return _send(f"An invitation to {settings.SITE_NAME}", "invitation", context, invitation.email)
 
 
 def send_word_of_lost_factor(person: User, *, by: User) -> bool:
     """To somebody whose second factor an operator took away: it may have been somebody else who asked for it."""
-    text = (
-        f"{by} took the second factor of your account {person} on {settings.SITE_NAME} away, because it was said to be "
-        "lost. You sign in by your password alone now, and can set up another one on the page “Second factor”.\n\n"
-        "If you did not ask for this, choose another password at once, and tell the operator."
-    )
-    return _send(f"{settings.SITE_NAME}: your second factor was taken away", text, person.email)
+    subject = f"{settings.SITE_NAME}: your second factor was taken away"
+    return _send(subject, "lost_factor", {"person": person, "by": by}, person.email)
 
 
-def _send(subject: str, text: str, address: str) -> bool:
+def _send(subject: str, template: str, context: dict[str, Any], address: str) -> bool:
+    text = render_to_string(f"journal/mail/{template}.txt", context | {"site_name": settings.SITE_NAME})
     try:
         send_mail(subject, text, None, [address])
     except (SMTPException, OSError) as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -89,14 +89,14 @@ def opml(request: HttpRequest) -> HttpResponse:
     """OPML 2.0: the feed of everything and that of each topic, for a reader of feeds to take in at once."""
     feeds = [(settings.SITE_NAME, "")] + [(topic.title, f"?topic={quote(topic.slug)}") for topic in all_topics()]
     address, home = origin_of(request) + reverse("feed-atom"), origin_of(request) + reverse("entry-list")
-    outlines = "".join(
-        f'<outline type="rss" text={quoteattr(_xml(title))} xmlUrl={quoteattr(address + query)} '
-        f"htmlUrl={quoteattr(home + query)}/>\n"
-        for title, query in feeds
-    )
-    head = f"<head><title>{escape(settings.SITE_NAME)}</title></head>"
-    document = f'<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">{head}<body>\n{outlines}</body></opml>\n'
-    return HttpResponse(document, content_type="text/x-opml; charset=utf-8")
+    document = Element("opml", version="2.0")
+    SubElement(SubElement(document, "head"), "title").text = _xml(settings.SITE_NAME)
+    body = SubElement(document, "body")
+    for title, query in feeds:
+        SubElement(body, "outline", type="rss", text=_xml(title), xmlUrl=address + query, htmlUrl=home + query)
+    indent(document)
+    answer = tostring(document, encoding="utf-8", xml_declaration=True)
+    return HttpResponse(answer, content_type="text/x-opml; charset=utf-8")
 
 
 @dataclass(frozen=True, slots=True)
