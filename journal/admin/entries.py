@@ -22,7 +22,7 @@ from journal.models.urls import address_of
 from journal.reads.stumbles import stumbles
 from journal.search.finding import hits_of
 from journal.search.language import parse
-from journal.search.plan import plan_of
+from journal.search.lookup import lookup_of
 from journal.text.diff import diff
 from journal.text.renderer import render
 from journal.text.slugs import slugify
@@ -101,8 +101,8 @@ class EntryAdmin(HistoryAdmin, WritingAdmin):
         address. At most the 500 newest."""
         if not search_term.strip():
             return queryset, False
-        plan = plan_of(parse(search_term))
-        keys = [] if plan.is_impossible else [hit.entry for hit in hits_of(plan, request.user)]  # type: ignore[arg-type]
+        lookup = lookup_of(parse(search_term))
+        keys = [] if lookup.is_impossible else [hit.entry for hit in hits_of(lookup, request.user)]  # type: ignore[arg-type]
         return queryset.filter(Q(pk__in=keys) | Q(slug=slugify(search_term))), False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:

@@ -12,13 +12,13 @@ from .topics import TopicRow, all_topics
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Station:
     """A stage or a topic with the counts of its entries. A stage's counts include its topics'."""
 
     topic: TopicRow
     kinds: tuple[tuple[str, str, int], ...]  # (kind, what people call so many of it, how many)
     total: int
-    steps: tuple["Step", ...] = ()
+    steps: tuple["Station", ...] = ()
 
     @property
     def begun_count(self) -> int:
@@ -28,7 +28,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Roadmap:
-    stages: list[Step]
+    stages: list[Station]
 
     @staticmethod
     @kept
@@ -47,27 +47,27 @@ class Roadmap:
     def total(self) -> int:
         return sum(stage.total for stage in self.stages)
 
-    def find(self, slug: str) -> Step | None:
+    def find(self, slug: str) -> Station | None:
         for stage in self.stages:
             for step in (stage, *stage.steps):
                 if step.topic.slug == slug:
                     return step
         return None
 
-    def stage_of(self, step: Step) -> Step | None:
+    def stage_of(self, step: Station) -> Station | None:
         return next((stage for stage in self.stages if step in stage.steps), None)
 
 
-def _stage(stage: TopicRow, topics: list[TopicRow], counts: Counts) -> Step:
+def _stage(stage: TopicRow, topics: list[TopicRow], counts: Counts) -> Station:
     steps = tuple(_step(topic, counts, [topic.pk]) for topic in topics)
     return _step(stage, counts, [stage.pk, *(topic.pk for topic in topics)], steps)
 
 
-def _step(topic: TopicRow, counts: Counts, keys: list[int], steps: tuple[Step, ...] = ()) -> Step:
+def _step(topic: TopicRow, counts: Counts, keys: list[int], steps: tuple[Station, ...] = ()) -> Station:
     by_kind = counts.by_kind(*keys)
     found = [kind for kind in Entry.Kind if kind in by_kind]
     kinds = tuple((kind.value, _called(kind.label, by_kind[kind]), by_kind[kind]) for kind in found)
-    return Step(topic, kinds, sum(by_kind.values()), steps)
+    return Station(topic, kinds, sum(by_kind.values()), steps)
 
 
 def _called(label: str, count: int) -> str:

@@ -8,7 +8,7 @@ from journal.text.words import words_of
 
 from .finding import MOST, Hit, Result, hits_of, results_of
 from .language import Query, Term
-from .plan import plan_of
+from .lookup import lookup_of
 
 SHOWN = 10
 SHORTEST = 4  # letters of a word that says what a text is about
@@ -25,8 +25,8 @@ def alike(viewer: Viewer, slug: str) -> tuple[str, list[Result]] | None:
     names, marks = document or ("", "")
     words = dict.fromkeys(word for word in words_of(f"{title} {names}") if len(word) >= SHORTEST)
     query = Query(terms=tuple(Term(word) for word in words))
-    plan = replace(plan_of(query), is_loose=True)
-    hits = [hit for hit in hits_of(plan, viewer, ranked=True)[:MOST] if hit.entry != pk] if words else []
+    lookup = replace(lookup_of(query), is_loose=True)
+    hits = [hit for hit in hits_of(lookup, viewer, ranked=True)[:MOST] if hit.entry != pk] if words else []
     best = max((hit.score for hit in hits), default=1) or 1
     own = {mark for mark in marks.split() if mark.startswith(("tag", "topic"))}
     hits.sort(key=lambda hit: (-(hit.score / best + _shared(hit, own)), -hit.key))

@@ -13,7 +13,7 @@ from journal.text.words import fold, runs_of, stem, words_of
 
 from .language import Term
 
-Pieces = list[tuple[str, bool]]  # text, and whether it was looked for
+Marked = list[tuple[str, bool]]  # text, and whether it was looked for
 LENGTH = 240  # characters of an excerpt
 LEAD = 70  # of them at most before the first word that was looked for
 SHORT = 60  # a line that is shorter is shown with the next
@@ -87,7 +87,7 @@ def are_whole(places: Sequence[Occurrence], wanted: Sequence[Wanted]) -> bool:
     return all((one.number, one.number not in whole) in seen for one in wanted)
 
 
-def excerpt(text: str, places: Sequence[Occurrence]) -> tuple[Pieces, int]:
+def excerpt(text: str, places: Sequence[Occurrence]) -> tuple[Marked, int]:
     """The line with the most of what was looked for, cut to a readable length, and where its first word stands."""
     line, line_end = best_line(text, places)
     while line_end - line < SHORT and line_end < len(text):  # a heading says little without what it is above
@@ -103,10 +103,10 @@ def excerpt(text: str, places: Sequence[Occurrence]) -> tuple[Pieces, int]:
     return [*(cut if start > line else []), *pieces, *(cut if end < line_end else [])], first.start
 
 
-def marked(text: str, places: Sequence[Occurrence], start: int = 0, end: int | None = None) -> Pieces:
+def marked(text: str, places: Sequence[Occurrence], start: int = 0, end: int | None = None) -> Marked:
     """The text between two places in pieces."""
     end = len(text) if end is None else end
-    pieces: Pieces = []
+    pieces: Marked = []
     at = start
     for place in places:
         if place.start >= at and place.end <= end:

@@ -22,10 +22,10 @@ from journal.text.document import snippet_anchor
 from journal.text.words import words_of
 
 from . import excerpts, postgresql, sqlite
-from .excerpts import Pieces, Wanted
+from .excerpts import Marked, Wanted
 from .facets import Facet, facets_of
 from .language import Query
-from .plan import Phrase, Plan, plan_of
+from .lookup import Lookup, Phrase, lookup_of
 
 PAGE_SIZE = 20
 COMPLETIONS = 8
@@ -56,7 +56,7 @@ class CodeLine:
     anchor: str  # of the snippet, in the page of its entry
     language: str
     number: int  # of the line, from 1
-    pieces: Pieces
+    pieces: Marked
     is_output: bool = False
 
 
@@ -65,13 +65,13 @@ class Result(Shown):
     """An entry as the results show it."""
 
     slug: str
-    title: Pieces
+    title: Marked
     kind: str
     topic: str
     author: int | None
     published_at: datetime | None
     visibility: str
-    excerpt: Pieces
+    excerpt: Marked
     heading: dict[str, Any] | None = None
     code: CodeLine | None = None
 
@@ -92,14 +92,14 @@ def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str =
 
     By relevance, the newest `MOST` hits are ranked; by date, all are there, page by page.
     """
-    plan = plan_of(query)
-    if query.is_empty or plan.is_impossible:
-        return Results(notes=plan.notes)
+    lookup = lookup_of(query)
+    if query.is_empty or lookup.is_impossible:
+        return Results(notes=lookup.notes)
     by_relevance = order != DATE
-    hits = hits_of(plan, viewer, ranked=by_relevance)
-    if not hits and len(plan.wanted) > 1:
-        plan = replace(plan, is_loose=True)
-        hits = hits_of(plan, viewer, ranked=by_relevance)
+    hits = hits_of(lookup, viewer, ranked=by_relevance)
+    if not hits and len(lookup.wanted) > 1:
+        lookup = replace(lookup, is_loose=True)
+        hits = hits_of(lookup, viewer, ranked=by_relevance)
     count, is_bounded = min(len(hits), MOST), len(hits) > MOST
     facets = [] if after else facets_of(query, [(hit.key, hit.marks) for hit in hits[:MOST]])
     start = None
@@ -108,11 +108,11 @@ def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str =
         start = _rank_after(ranked, after) if after else 0
         shown = ranked[start:]
     else:
-        shown = hits_of(plan, viewer, before=_key(after), most=PAGE_SIZE + 1) if after else hits
+        shown = hits_of(lookup, viewer, before=_key(after), most=PAGE_SIZE + 1) if after else hits
     page = shown[:PAGE_SIZE]
     more = _place(page[-1], start) if len(shown) > PAGE_SIZE else ""
-    is_partial = bool(hits) and plan.is_loose
-    return Results(results_of(page, viewer, query), count, is_bounded, is_partial, facets, more, plan.notes)
+    is_partial = bool(hits) and lookup.is_loose
+    return Results(results_of(page, viewer, query), count, is_bounded, is_partial, facets, more, lookup.notes)
 
 
 def completions(query: Query, viewer: Viewer) -> list[str]:
@@ -120,13 +120,13 @@ def completions(query: Query, viewer: Viewer) -> list[str]:
     words = words_of(query.text)
     if not words:
         return []
-    plan = Plan(
+    lookup = Lookup(
         wanted=(
             *((Phrase(("title",), (word,)),) for word in words[:-1]),
             (Phrase(("title",), tuple(words[-1:]), is_prefix=True),),
         )
     )
-    found = hits_of(plan, viewer, most=COMPLETIONS)
+    found = hits_of(lookup, viewer, most=COMPLETIONS)
     if not found:
         return []
     titles: dict[int, str] = dict(_titles(viewer, now=timezone.now(), **_slots(found, COMPLETIONS)))
@@ -134,10 +134,10 @@ def completions(query: Query, viewer: Viewer) -> list[str]:
 
 
 def hits_of(
-    plan: Plan, viewer: Viewer, *, ranked: bool = False, before: int | None = None, most: int = MOST + 1
+    lookup: Lookup, viewer: Viewer, *, ranked: bool = False, before: int | None = None, most: int = MOST + 1
 ) -> list[Hit]:
-    if before is not None and (plan.last_key is None or before < plan.last_key):
-        plan = replace(plan, last_key=before)
+    if before is not None and (lookup.last_key is None or before < lookup.last_key):
+        lookup = replace(lookup, last_key=before)
     now = timezone.now()
     if viewer.is_authenticated:
         documents = Statement([_documents(viewer, now)])
@@ -146,7 +146,9 @@ def hits_of(
         documents = _documents_for_visitors(reading_from())
         params = documents.bound({"now": now})
     connection = connections[documents.using]
-    sql, values = _DIALECTS[connection.vendor].candidates(connection, plan, documents.sql, params, most, ranked=ranked)
+    sql, values = _DIALECTS[connection.vendor].candidates(
+        connection, lookup, documents.sql, params, most, ranked=ranked
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return list(map(Hit._make, cursor.fetchall()))
@@ -195,7 +197,7 @@ def results_of(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result
 def _result(
     entry: _Found, places: list[excerpts.Occurrence], wanted: list[Wanted], lines: dict[int, CodeLine]
 ) -> Result:
-    pieces: Pieces = [(entry.lead, False)] if entry.lead else []
+    pieces: Marked = [(entry.lead, False)] if entry.lead else []
     heading = None
     if places:
         pieces, start = excerpts.excerpt(entry.text, places)
@@ -265,7 +267,7 @@ def _code_lines(entries: list[int], wanted: list[Wanted]) -> dict[int, CodeLine]
     return {entry: line for entry, (_, line) in best.items()}
 
 
-def _best_code_line(code: str, wanted: list[Wanted]) -> tuple[int, int, Pieces] | None:
+def _best_code_line(code: str, wanted: list[Wanted]) -> tuple[int, int, Marked] | None:
     """(how much of it is looked for, its number from 1, its pieces); characters as typed count most."""
     whole = [one for one in wanted if not one.is_word]
     places = excerpts.places_of(code, whole) or excerpts.places_of(code, wanted)

@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from journal.text.words import stem, stems_within
 
-from .plan import Phrase, Plan
+from .lookup import Lookup, Phrase
 
 _LABELS = {"title": "A", "names": "B", "body": "C", "code": "D", "pairs": "D"}
 _EVERYWHERE = "ABCD"
@@ -22,14 +22,14 @@ COLUMNS = {"vector": RawSQL("vector", [])}
 
 
 def candidates(
-    connection: BaseDatabaseWrapper, plan: Plan, documents: str, params: list[Any], limit: int, *, ranked: bool
+    connection: BaseDatabaseWrapper, lookup: Lookup, documents: str, params: list[Any], limit: int, *, ranked: bool
 ) -> tuple[str, list[Any]]:
     """SQL for rows of (key, entry, marks, score), newest first; `documents` is a query for those that may be seen."""
-    words, marks = _words(plan), _marks(plan)
+    words, marks = _words(lookup), _marks(lookup)
     # Stems already: the dictionary would cut a prefix to its stem, and then find no word that only begins so.
     newest = f"SELECT d.id FROM ({documents}) AS d WHERE d.vector @@ (%s::tsquery && %s::tsquery)"
     values = [*params, words, marks]
-    for sign, key in ((">=", plan.first_key), ("<", plan.last_key)):
+    for sign, key in ((">=", lookup.first_key), ("<", lookup.last_key)):
         if key is not None:
             newest += f" AND d.id {sign} %s"
             values.append(key)
@@ -40,18 +40,18 @@ def candidates(
     return f"{sql} ORDER BY s.id DESC", [*([words] if ranked else []), *values]
 
 
-def _words(plan: Plan) -> str:
-    wanted = [_any(phrases) for phrases in plan.wanted]
-    wanted = [f"({' | '.join(wanted)})"] if wanted and plan.is_loose else wanted
-    unwanted = [f"!{_any(phrases)}" for phrases in plan.unwanted]
+def _words(lookup: Lookup) -> str:
+    wanted = [_any(phrases) for phrases in lookup.wanted]
+    wanted = [f"({' | '.join(wanted)})"] if wanted and lookup.is_loose else wanted
+    unwanted = [f"!{_any(phrases)}" for phrases in lookup.unwanted]
     return " & ".join(wanted + unwanted)
 
 
-def _marks(plan: Plan) -> str:
-    wanted = [f"'={mark}'" for mark in plan.marks]
-    unwanted = [f"!'={mark}'" for mark in plan.unwanted_marks]
+def _marks(lookup: Lookup) -> str:
+    wanted = [f"'={mark}'" for mark in lookup.marks]
+    unwanted = [f"!'={mark}'" for mark in lookup.unwanted_marks]
     # What is only unwanted is looked for among everything; a query of negations alone cannot use the index.
-    return " & ".join(wanted + unwanted or ([] if plan.wanted else ["'=every'"])) or ""
+    return " & ".join(wanted + unwanted or ([] if lookup.wanted else ["'=every'"])) or ""
 
 
 def _any(phrases: Iterable[Phrase]) -> str:

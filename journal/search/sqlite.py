@@ -9,7 +9,7 @@ from django.db.models.expressions import RawSQL
 
 from journal.text.words import stem, stems_within
 
-from .plan import Phrase, Plan
+from .lookup import Lookup, Phrase
 
 # How much a word counts in: title, names, body, code, pairs, marks.
 _WEIGHTS = "10, 5, 1, 0.7, 1, 0"
@@ -19,7 +19,7 @@ MOST_WORDS = 60  # that a prefix stands for
 
 
 def candidates(
-    connection: BaseDatabaseWrapper, plan: Plan, documents: str, params: list[Any], limit: int, *, ranked: bool
+    connection: BaseDatabaseWrapper, lookup: Lookup, documents: str, params: list[Any], limit: int, *, ranked: bool
 ) -> tuple[str, list[Any]]:
     """SQL for rows of (key, entry, marks, score), newest first; `documents` is a query for those that may be seen."""
     # To rank, every row with a word is counted, not only those within the limit.
@@ -28,15 +28,15 @@ def candidates(
         f"SELECT d.id, d.entry, d.marks, {score} FROM journal_search "
         f"JOIN ({documents}) AS d ON d.id = journal_search.rowid WHERE journal_search MATCH %s"
     )
-    values = [*params, _expression(_spelt_out(plan, connection))]
-    for sign, key in ((">=", plan.first_key), ("<", plan.last_key)):
+    values = [*params, _expression(_spelt_out(lookup, connection))]
+    for sign, key in ((">=", lookup.first_key), ("<", lookup.last_key)):
         if key is not None:
             sql += f" AND journal_search.rowid {sign} %s"
             values.append(key)
     return f"{sql} ORDER BY journal_search.rowid DESC LIMIT {limit:d}", values
 
 
-def _spelt_out(plan: Plan, connection: BaseDatabaseWrapper) -> Plan:
+def _spelt_out(lookup: Lookup, connection: BaseDatabaseWrapper) -> Lookup:
     """With the words themselves in the place of each single prefix.
 
     FTS5 would cut a prefix to its stem, and then find no word that only begins so: "query" is "queri".
@@ -45,8 +45,8 @@ def _spelt_out(plan: Plan, connection: BaseDatabaseWrapper) -> Plan:
     def spell(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
         return tuple(word for phrase in phrases for word in _words_of(phrase, connection))
 
-    wanted, unwanted = tuple(map(spell, plan.wanted)), tuple(map(spell, plan.unwanted))
-    return replace(plan, wanted=wanted, unwanted=unwanted)
+    wanted, unwanted = tuple(map(spell, lookup.wanted)), tuple(map(spell, lookup.unwanted))
+    return replace(lookup, wanted=wanted, unwanted=unwanted)
 
 
 def _words_of(phrase: Phrase, connection: BaseDatabaseWrapper) -> Iterable[Phrase]:
@@ -66,12 +66,12 @@ def _word_of(root: str) -> str:
     return next((word for word in (root, root + "e", root + "ing") if stem(word) == root), root)
 
 
-def _expression(plan: Plan) -> str:
+def _expression(lookup: Lookup) -> str:
     """In FTS5's own syntax. Every word is quoted, and has no quote in it."""
-    pieces = [_any(phrases) for phrases in plan.wanted]
-    pieces = [f"({' OR '.join(pieces)})"] if pieces and plan.is_loose else pieces
-    wanted = pieces + [_mark(mark) for mark in plan.marks]
-    unwanted = [_any(phrases) for phrases in plan.unwanted] + [_mark(mark) for mark in plan.unwanted_marks]
+    pieces = [_any(phrases) for phrases in lookup.wanted]
+    pieces = [f"({' OR '.join(pieces)})"] if pieces and lookup.is_loose else pieces
+    wanted = pieces + [_mark(mark) for mark in lookup.marks]
+    unwanted = [_any(phrases) for phrases in lookup.unwanted] + [_mark(mark) for mark in lookup.unwanted_marks]
     expression = " AND ".join(wanted or [_mark("every")])
     return f"({expression}) NOT ({' OR '.join(unwanted)})" if unwanted else expression
 

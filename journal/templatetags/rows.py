@@ -20,9 +20,9 @@ from journal.reads.archive import Day as CalendarDay
 from journal.reads.archive import Month, day_and_month
 from journal.reads.authors import Author
 from journal.reads.chronicle import Day
-from journal.reads.roadmap import Step
+from journal.reads.roadmap import Station
 from journal.reads.snippets import SnippetRow
-from journal.search.excerpts import Pieces
+from journal.search.excerpts import Marked
 from journal.search.facets import Facet
 from journal.search.finding import Result
 
@@ -93,31 +93,31 @@ def snippet_rows(rows: Iterable[SnippetRow]) -> SafeString:
 
 
 @register.simple_tag
-def stations(stages: Iterable[Step]) -> SafeString:
+def stations(stages: Iterable[Station]) -> SafeString:
     """The roadmap in short: its stages down a line, filled where there is something to show."""
     return _joined(map(_station, stages))
 
 
 @lru_cache(maxsize=500)
-def _station(stage: Step) -> SafeString:
+def _station(stage: Station) -> SafeString:
     return format_html(_STATION, _state(stage), _address(stage), stage.topic.title, _standing(stage))
 
 
 @register.simple_tag
-def steps(found: Iterable[Step]) -> SafeString:
+def steps(found: Iterable[Station]) -> SafeString:
     """The topics of a stage, each with what there is to show for it."""
     return _joined(map(_step, found))
 
 
 @lru_cache(maxsize=1_000)
-def _step(step: Step) -> SafeString:
+def _step(step: Station) -> SafeString:
     topic = step.topic
     return format_html(_STEP, _state(step), _address(step), topic.title, topic.summary, evidence(step))
 
 
 @register.simple_tag
 @lru_cache(maxsize=1_000)
-def evidence(step: Step) -> SafeString:
+def evidence(step: Station) -> SafeString:
     """What there is to show for a step of the roadmap: each number is a link to what it counts."""
     query = f"{address_of('entry-list')}?topic={quote(step.topic.slug)}&kind="
     links = ((f"{query}{kind}", count, label) for kind, label, count in step.kinds)
@@ -127,18 +127,18 @@ def evidence(step: Step) -> SafeString:
     return format_html('<p class="evidence">{}{}</p>', counts, by)
 
 
-def _state(step: Step) -> str:
+def _state(step: Station) -> str:
     return "begun" if step.total else "ahead"
 
 
-def _standing(stage: Step) -> str:
+def _standing(stage: Station) -> str:
     if not stage.total:
         return "ahead"
     entries = f"{stage.total} {'entry' if stage.total == 1 else 'entries'}"
     return f"{entries}, {stage.begun_count} of {len(stage.steps)} topics" if stage.steps else entries
 
 
-def _address(step: Step) -> str:
+def _address(step: Station) -> str:
     return address_of("topic-detail", step.topic.slug)
 
 
@@ -233,7 +233,7 @@ def _joined(rows: Iterable[str]) -> SafeString:
     return stored("".join(rows))
 
 
-def _pieces(pieces: Pieces) -> SafeString:
+def _pieces(pieces: Marked) -> SafeString:
     """Words, those that were looked for marked."""
     return _joined(_marked(text) if is_wanted else escape(text) for text, is_wanted in pieces)
 

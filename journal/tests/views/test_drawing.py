@@ -8,7 +8,7 @@ from journal.database.keyset import Cursor, Slice
 from journal.reads.authors import Author
 from journal.reads.chronicle import Day, chronicle_of, neighbours
 from journal.reads.entries import Card
-from journal.reads.roadmap import Step
+from journal.reads.roadmap import Station
 from journal.reads.snippets import SnippetRow
 from journal.reads.topics import TopicRow
 from journal.templatetags import journal, rows
@@ -20,7 +20,7 @@ SAFE = "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#x27;&amp;"
 
 def step(title=EVIL, summary=EVIL, slug="größe", kinds=(), steps=(), target_on=None):
     row = TopicRow(1, None, slug, title, summary, target_on)
-    return Step(row, tuple(kinds), sum(count for *_, count in kinds), tuple(steps))
+    return Station(row, tuple(kinds), sum(count for *_, count in kinds), tuple(steps))
 
 
 def test_options_are_escaped_and_one_is_selected():

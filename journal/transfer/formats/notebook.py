@@ -134,7 +134,7 @@ def _front_of(cells: Sequence[Cell]) -> FrontMatter:
 
 
 @dataclass(slots=True)
-class Piece:
+class Stretch:
     """A run of the new text that makes one cell. `cell` is the old one's index; None for a new one."""
 
     cell: int | None
@@ -156,24 +156,24 @@ def shown_lines(cell: Cell, images: dict[str, bytes]) -> list[str]:
     return lines
 
 
-def pieces(blocks: Blocks, cells: Sequence[Cell], body: str) -> list[Piece]:
+def stretches(blocks: Blocks, cells: Sequence[Cell], body: str) -> list[Stretch]:
     """The new text cut into cells, each with the old cell that it continues."""
     lines = body.split("\n") if body else []
     owners: list[int | None] = [None] * len(lines)
     for old, new, size in matches(blocks.lines, lines):
         owners[new : new + size] = blocks.owners[old : old + size]
-    found: list[Piece] = []
+    found: list[Stretch] = []
     position = 0
     fences = find_fences(lines)
     for fence in _code_fences(fences, owners, cells):
-        found += _text_pieces(lines[position : fence.start], owners[position : fence.start], cells)
+        found += _text_stretches(lines[position : fence.start], owners[position : fence.start], cells)
         position = _following_end(lines, fences, fence.end)
         inside = slice(fence.start + 1, fence.end - fence.is_closed)
         owner = _majority(owners[inside], cells)
         owner = _majority(owners[fence.start : fence.end], cells) if owner is None else owner
         known = owners[inside].count(owner)
-        found.append(Piece(owner, lines[inside], lines[fence.end : position], is_code=True, known=known))
-    found += _text_pieces(lines[position:], owners[position:], cells)
+        found.append(Stretch(owner, lines[inside], lines[fence.end : position], is_code=True, known=known))
+    found += _text_stretches(lines[position:], owners[position:], cells)
     return _adopted(found, blocks, cells)
 
 
@@ -204,51 +204,51 @@ def _following_end(lines: list[str], fences: list[Fence], end: int) -> int:
             return position
 
 
-def _text_pieces(lines: list[str], owners: list[int | None], cells: Sequence[Cell]) -> list[Piece]:
+def _text_stretches(lines: list[str], owners: list[int | None], cells: Sequence[Cell]) -> list[Stretch]:
     """Text between code cells, cut where the old Markdown cells met. New lines go with the ones before them."""
     known = (owner for owner in owners if owner is not None)
     current = next((owner for owner in known if cells[owner].kind == "markdown"), None)
-    found: list[Piece] = []
+    found: list[Stretch] = []
     for line, owner in zip(lines, owners, strict=True):
         if owner is not None and cells[owner].kind == "markdown":
             current = owner
         if not found or found[-1].cell != current:
-            found.append(Piece(current, []))
+            found.append(Stretch(current, []))
         found[-1].lines.append(line)
         found[-1].known += owner == current
-    for piece in found:
-        start, end = written(piece.lines)
-        piece.lines = piece.lines[start:end]
-    return [piece for piece in found if piece.lines]
+    for stretch in found:
+        start, end = written(stretch.lines)
+        stretch.lines = stretch.lines[start:end]
+    return [stretch for stretch in found if stretch.lines]
 
 
-def _adopted(found: list[Piece], blocks: Blocks, cells: Sequence[Cell]) -> list[Piece]:
-    """Each piece with its old cell: the one that most of its lines are from, or that says the same elsewhere, or,
+def _adopted(found: list[Stretch], blocks: Blocks, cells: Sequence[Cell]) -> list[Stretch]:
+    """Each stretch with its old cell: the one that most of its lines are from, or that says the same elsewhere, or,
     where all is new, the one in its place."""
     shown = {owner for owner in blocks.owners if owner is not None}
     claimed: set[int] = set()
-    for piece in sorted(found, key=lambda piece: -piece.known):
-        if piece.cell in claimed:
-            piece.cell = None
-        claimed |= {piece.cell} if piece.cell is not None else set()
+    for stretch in sorted(found, key=lambda stretch: -stretch.known):
+        if stretch.cell in claimed:
+            stretch.cell = None
+        claimed |= {stretch.cell} if stretch.cell is not None else set()
     moved = {index: _said(blocks, cells, index) for index in shown - claimed}
-    for piece in found:
-        if piece.cell is None:
-            piece.cell = next((i for i, lines in moved.items() if lines == piece.lines and i not in claimed), None)
-            claimed |= {piece.cell} if piece.cell is not None else set()
+    for stretch in found:
+        if stretch.cell is None:
+            stretch.cell = next((i for i, lines in moved.items() if lines == stretch.lines and i not in claimed), None)
+            claimed |= {stretch.cell} if stretch.cell is not None else set()
     last = -1
-    for place, piece in enumerate(found):
-        if piece.cell is None:
+    for place, stretch in enumerate(found):
+        if stretch.cell is None:
             limit = next((later.cell for later in found[place:] if later.cell is not None), len(cells))
             free = (i for i in range(last + 1, limit) if i in shown and i not in claimed)
-            piece.cell = next((i for i in free if (cells[i].kind != "markdown") == piece.is_code), None)
-            claimed |= {piece.cell} if piece.cell is not None else set()
-        last = max(last, piece.cell if piece.cell is not None else last)
+            stretch.cell = next((i for i in free if (cells[i].kind != "markdown") == stretch.is_code), None)
+            claimed |= {stretch.cell} if stretch.cell is not None else set()
+        last = max(last, stretch.cell if stretch.cell is not None else last)
     return found
 
 
 def _said(blocks: Blocks, cells: Sequence[Cell], index: int) -> list[str]:
-    """The lines of a cell as a piece has them: of code, without fence and output."""
+    """The lines of a cell as a stretch has them: of code, without fence and output."""
     if cells[index].kind == "markdown":
         return _block(blocks, index)
     return code_block(cells[index])[0][1:-1]
@@ -257,42 +257,42 @@ def _said(blocks: Blocks, cells: Sequence[Cell], index: int) -> list[str]:
 def _write_cells(file: NotebookFile, cells: Sequence[Cell], blocks: Blocks, body: str) -> None:
     shown = {owner for owner in blocks.owners if owner is not None}
     order: list[int | str] = []
-    for piece in pieces(blocks, cells, body):
-        if piece.cell is not None:
-            order.append(piece.cell)
-            _write_cell(file, cells[piece.cell], piece, blocks)
-        elif piece.is_code:
-            order.append(file.new_cell("code", "\n".join(piece.lines), _streams(piece)))
+    for stretch in stretches(blocks, cells, body):
+        if stretch.cell is not None:
+            order.append(stretch.cell)
+            _write_cell(file, cells[stretch.cell], stretch, blocks)
+        elif stretch.is_code:
+            order.append(file.new_cell("code", "\n".join(stretch.lines), _streams(stretch)))
         else:
-            order.append(file.new_cell("markdown", "\n".join(piece.lines)))
+            order.append(file.new_cell("markdown", "\n".join(stretch.lines)))
     kept = {cell for cell in order if isinstance(cell, int)}
     file.arrange(order, set(range(len(cells))) - (shown - kept))
 
 
-def _write_cell(file: NotebookFile, cell: Cell, piece: Piece, blocks: Blocks) -> None:
-    assert piece.cell is not None
+def _write_cell(file: NotebookFile, cell: Cell, stretch: Stretch, blocks: Blocks) -> None:
+    assert stretch.cell is not None
     raw = split_lines(cell.source)
-    if not piece.is_code:
-        if piece.lines != _block(blocks, piece.cell):
-            _write_text(file, cell, piece, raw, blocks.heads.get(piece.cell, 0))
+    if not stretch.is_code:
+        if stretch.lines != _block(blocks, stretch.cell):
+            _write_text(file, cell, stretch, raw, blocks.heads.get(stretch.cell, 0))
         return
     code, following = code_block(cell)
-    if piece.lines != code[1:-1]:
+    if stretch.lines != code[1:-1]:
         lines = [line.rstrip("\r\n") for line in raw] or [""]
         if raw and raw[-1].endswith(("\n", "\r")):
             lines, raw = [*lines, ""], [*raw, ""]
-        file.set_source(piece.cell, "".join(patch_lines(raw, lines, piece.lines, "\n")))
-    if _filled(piece.following) != _filled(following):
-        _write_outputs(file, cell, piece)
+        file.set_source(stretch.cell, "".join(patch_lines(raw, lines, stretch.lines, "\n")))
+    if _filled(stretch.following) != _filled(following):
+        _write_outputs(file, cell, stretch)
 
 
-def _write_text(file: NotebookFile, cell: Cell, piece: Piece, raw: list[str], head: int) -> None:
-    assert piece.cell is not None
+def _write_text(file: NotebookFile, cell: Cell, stretch: Stretch, raw: list[str], head: int) -> None:
+    assert stretch.cell is not None
     inside: dict[str, bytes] = {}
     shown = shown_lines(cell, inside)
     start, end = (head + place for place in written(shown[head:]))
-    patched = patch_lines(raw[start:end], shown[start:end], piece.lines, "\n", _Restore(cell, inside, raw))
-    file.set_source(piece.cell, "".join([*raw[:start], *patched, *raw[end:]]))
+    patched = patch_lines(raw[start:end], shown[start:end], stretch.lines, "\n", _Restore(cell, inside, raw))
+    file.set_source(stretch.cell, "".join([*raw[:start], *patched, *raw[end:]]))
 
 
 def _filled(lines: list[str]) -> list[str]:
@@ -313,20 +313,20 @@ class _Restore:
         return with_images(line.removeprefix(self.mark), self.inside, self.raw)
 
 
-def _write_outputs(file: NotebookFile, cell: Cell, piece: Piece) -> None:
+def _write_outputs(file: NotebookFile, cell: Cell, stretch: Stretch) -> None:
     """The outputs as they were edited: words become one stream, an image stays if its line does."""
-    assert piece.cell is not None
-    below = "\n".join(piece.following)
+    assert stretch.cell is not None
+    below = "\n".join(stretch.following)
     kept = []
     for output in cell.outputs:
         if any(name in below for name in output_images(output)):
             kept.append(output)
-    file.set_outputs(piece.cell, _streams(piece) + kept)
+    file.set_outputs(stretch.cell, _streams(stretch) + kept)
 
 
-def _streams(piece: Piece) -> list[dict[str, Any]]:
-    """The output fence below a piece as what a cell printed."""
-    fences = find_fences(piece.following)
+def _streams(stretch: Stretch) -> list[dict[str, Any]]:
+    """The output fence below a stretch as what a cell printed."""
+    fences = find_fences(stretch.following)
     words = "".join(fence.code + "\n" for fence in fences if fence.info.language == "output")
     return [{"name": "stdout", "output_type": "stream", "text": split_lines(words)}] if words else []
 

@@ -1,6 +1,6 @@
 """From a query to what the index is asked: words as they are indexed, marks, and a span of keys.
 
-Nothing in a plan can be mistaken for syntax: its words are letters and digits, its marks are our own.
+Nothing in a lookup can be mistaken for syntax: its words are letters and digits, its marks are our own.
 """
 
 from collections.abc import Iterable
@@ -34,7 +34,7 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Lookup:
     """Of each of `wanted` (or of any, if `is_loose`), one of its phrases; nothing of `unwanted`; and the marks."""
 
     wanted: tuple[tuple[Phrase, ...], ...] = ()
@@ -48,7 +48,7 @@ class Plan:
     notes: tuple[str, ...] = field(default=())
 
 
-def plan_of(query: Query) -> Plan:
+def lookup_of(query: Query) -> Lookup:
     wanted: list[tuple[Phrase, ...]] = []
     unwanted: list[tuple[Phrase, ...]] = []
     notes: list[str] = []
@@ -69,7 +69,7 @@ def plan_of(query: Query) -> Plan:
         # Of a tag nothing is said: whether there is one that only drafts have is nobody's business.
         if chosen.name in _NOUNS:
             notes.append(f"There is no {_NOUNS[chosen.name]} “{chosen.value[:40]}”.")
-    return Plan(
+    return Lookup(
         wanted=tuple(wanted),
         unwanted=tuple(unwanted),
         marks=tuple(marks),
