@@ -140,7 +140,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
 
 def send_invitation(invitation: Invitation, address: str) -> bool:
-    """To the e-mail address that it names. False where it could not be sent."""
+    """Send the invitation to the e-mail address that it names. False where it could not be sent."""
     context = {
         "who": invitation.made_by or settings.SITE_NAME,
         "role": invitation.get_role_display().lower(),
@@ -151,7 +151,7 @@ def send_invitation(invitation: Invitation, address: str) -> bool:
 
 
 def send_word_of_lost_factor(person: User, *, by: User) -> bool:
-    """To somebody whose second factor an operator took away: it may have been somebody else who asked for it."""
+    """Tell a person that an operator took their second factor away: it may have been somebody else who asked for it."""
     subject = f"{settings.SITE_NAME}: your second factor was taken away"
     return _send(subject, "lost_factor", {"person": person, "by": by}, person.email)
 

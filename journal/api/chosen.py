@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The names of what is shown, and of what of it is shown as a whole."""
+    """The names of the fields that are shown, and of those that are expanded: shown as a whole, and not by name."""
 
     names: frozenset[str]
     expanded: frozenset[str]
@@ -17,7 +17,10 @@ class Choice:
     def read(
         cls, query: Mapping[str, str], known: Collection[str], *, usual: Collection[str], expandable: Collection[str]
     ) -> "Choice":
-        """Of what is `known`, what `fields` names, else the `usual`. ValidationError for what there is not."""
+        """The choice that a query string makes among the `known` fields; without `fields`, the `usual` ones.
+
+        Raises ValidationError for a name that there is not.
+        """
         expanded = _names(query, "expand", expandable)
         names = _names(query, "fields", known) if "fields" in query else frozenset(usual)
         return cls(names | expanded, expanded)

@@ -8,7 +8,7 @@ MINUTE = 60  # seconds
 
 
 def count(name: str) -> int:
-    """How often this was counted in the present minute, this time included; 0 while the cache is away."""
+    """How many times this was counted in the present minute, this one included; 0 while the cache is away."""
     key = f"{name}-{int(time()) // MINUTE}"
     cache = caches["throttles"]
     cache.add(key, 0, timeout=MINUTE)

@@ -37,7 +37,7 @@ def cursor_of(request: Request, name: str = "cursor") -> Cursor | None:
 
 
 def address_asked(request: Request) -> str:
-    """At the site's own address, whatever Host was asked for."""
+    """The address that was asked for, at the site's own, whatever Host was sent."""
     return origin_of(request) + request.get_full_path()
 
 

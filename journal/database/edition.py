@@ -151,7 +151,7 @@ def at_the_end(step: LastStep, items: Iterable[Any]) -> None:
 
 @contextmanager
 def public() -> Iterator[None]:
-    """Of the change under way, or of one of its own: readers will see it."""
+    """Mark the change under way, or one of its own, as one that readers will see."""
     current = _under_way.get()
     if current is None:
         with change(), public():

@@ -38,5 +38,5 @@ def kept(read: _Read) -> _Read:
 
 
 def forget() -> None:
-    """For tests, whose databases begin with the same edition."""
+    """Forget everything: for tests, whose databases begin with the same edition."""
     _shelf.cache_clear()

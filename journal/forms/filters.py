@@ -82,7 +82,7 @@ class SnippetFilter:
 
 
 def read_window(query: Query) -> Window:
-    """Where in the list the query string points. Raises BadCursor."""
+    """The window of a list that the query string points at. Raises BadCursor."""
     return Window.read(query.get("before", ""), query.get("after", ""))
 
 

@@ -15,5 +15,5 @@ def site(request: HttpRequest) -> dict[str, str | bool]:
 
 
 def origin_of(request: HttpRequest) -> str:
-    """Where the journal is, as others know it: "https://journal.example.org"."""
+    """The address of the journal as others know it: "https://journal.example.org"."""
     return settings.SITE_URL or f"{request.scheme}://{request.get_host()}"

@@ -44,7 +44,7 @@ class Shown:
 
 
 def state_of(visibility: str, published_at: datetime | None) -> str:
-    """What keeps an entry from being listed, in a word; else empty."""
+    """The word for what keeps an entry from being listed; empty where nothing does."""
     if published_at is None or published_at > timezone.now():
         return "scheduled" if published_at else "draft"
     return "" if visibility == Visibility.PUBLIC else visibility

@@ -37,7 +37,7 @@ def opening(viewer: Viewer) -> tuple[str, dict[int, Author]]:
 
 
 def several(viewer: Viewer) -> dict[int, Author]:
-    """Those of whom this person finds an entry, by key. Empty where one writes alone: they need not be named."""
+    """The authors of whom this person finds an entry, by key. Empty where one writes alone: they need not be named."""
     return opening(viewer)[1]
 
 
@@ -60,7 +60,7 @@ def author(viewer: Viewer, username: str) -> Author | None:
 
 
 def name_of(person: str = "") -> Coalesce:
-    """What readers call a person: as the profile has it, else the full name, else the user name. NULL for nobody."""
+    """The expression for a name: as the profile has it, else the full name, else the user name. NULL for nobody."""
     first, last = Coalesce(f"{person}first_name", Value("")), Coalesce(f"{person}last_name", Value(""))
     shown = NullIf(f"{person}profile__display_name", Value(""))
     full = NullIf(Trim(Concat(first, Value(" "), last)), Value(""))

@@ -40,7 +40,7 @@ class Changes(NamedTuple):
 
 
 def changes(viewer: Viewer, since: Cursor | None, limit: int) -> Changes:
-    """At most `limit` of what this person sees; entries in the trash for who may restore them."""
+    """A page of changes, at most `limit`, of what this person sees; entries in the trash for who may restore them."""
     now = timezone.now()
     rows: list[tuple] = []
     for found, moment in _found(viewer, now):

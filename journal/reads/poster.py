@@ -12,7 +12,7 @@ from journal.text.posters import CODE_LIMIT, Poster
 
 
 def poster_of(slug: str) -> Poster | None:
-    """Of what everyone may see in lists, and of nothing else."""
+    """The poster of an entry that everyone may see in lists, and of nothing else."""
     listed = Entry.objects.listed().filter(slug=slug)
     row = listed.values_list("pk", "title", "topic__title", "kind").first()
     if row is None:

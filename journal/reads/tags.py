@@ -36,7 +36,7 @@ def tags_in_use() -> list[tuple[str, str, int]]:
 
 
 def find_tag(viewer: Viewer, slug: str) -> Tag | None:
-    """One that this person finds on an entry: which others there are is nobody's business."""
+    """The tag of this slug that this person finds on an entry: which others there are is nobody's business."""
     rows = _tag(viewer, slug=slug, now=timezone.now())
     return Tag.from_db(None, _TAG_FIELDS, rows[0]) if rows else None
 

@@ -45,7 +45,7 @@ class Occurrence:
 
 
 def wanted_of(terms: Iterable[Term]) -> list[Wanted]:
-    """What to mark for the terms that an entry is to have."""
+    """The words and phrases to mark for the terms that an entry is to have."""
     found: list[Wanted] = []
     for number, term in enumerate(term for term in terms if not term.is_excluded):
         text = fold(term.text)
@@ -61,7 +61,7 @@ def wanted_of(terms: Iterable[Term]) -> list[Wanted]:
 
 
 def places_of(text: str, wanted: Sequence[Wanted]) -> list[Occurrence]:
-    """Where they stand in a text, in its order, none inside another."""
+    """The occurrences in a text, in its order, none inside another."""
     folded = fold(text[:SCANNED])
     found: list[Occurrence] = []
     for one in wanted:
@@ -148,6 +148,7 @@ def _beginning(root: str) -> str:
 
 
 def best_line(text: str, places: Sequence[Occurrence]) -> tuple[int, int]:
+    """The start and end of the line that has most of what is wanted."""
     lines: dict[int, set[int]] = {}
     for place in places:
         lines.setdefault(text.rfind("\n", 0, place.start) + 1, set()).add(place.number)

@@ -116,7 +116,7 @@ def search(query: Query, viewer: Viewer, *, order: str = RELEVANCE, after: str =
 
 
 def completions(query: Query, viewer: Viewer) -> list[str]:
-    """What somebody may be typing: titles that have the words, the last of them perhaps unfinished."""
+    """The titles that somebody may be typing: they have the words, the last of which may be unfinished."""
     words = words_of(query.text)
     if not words:
         return []
@@ -136,6 +136,7 @@ def completions(query: Query, viewer: Viewer) -> list[str]:
 def hits_of(
     lookup: Lookup, viewer: Viewer, *, ranked: bool = False, before: int | None = None, most: int = MOST + 1
 ) -> list[Hit]:
+    """The newest hits that this person may see, at most `most`; `before` a key, where one is given."""
     if before is not None and (lookup.last_key is None or before < lookup.last_key):
         lookup = replace(lookup, last_key=before)
     now = timezone.now()

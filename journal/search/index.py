@@ -76,7 +76,7 @@ def drop(using: str) -> None:
 
 
 def problems(using: str = "default") -> list[str]:
-    """What is wrong with the index; nothing, as a rule."""
+    """The faults of the index; none, as a rule."""
     if not exists(using):
         return ["there is no index"]
     vector = connections[using].vendor == "postgresql"

@@ -35,10 +35,10 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """Of each of `wanted` (or of any, if `is_loose`), one of its phrases; nothing of `unwanted`; and the marks."""
+    """What the index is asked: which phrases and marks an entry has to have, and which it must not."""
 
-    wanted: tuple[tuple[Phrase, ...], ...] = ()
-    unwanted: tuple[tuple[Phrase, ...], ...] = ()
+    wanted: tuple[tuple[Phrase, ...], ...] = ()  # of each of these groups one phrase; of any, if `is_loose`
+    unwanted: tuple[tuple[Phrase, ...], ...] = ()  # none of any group
     marks: tuple[str, ...] = ()
     unwanted_marks: tuple[str, ...] = ()
     first_key: int | None = None  # from this key on
@@ -49,6 +49,7 @@ class Lookup:
 
 
 def lookup_of(query: Query) -> Lookup:
+    """What the index is asked for a query."""
     wanted: list[tuple[Phrase, ...]] = []
     unwanted: list[tuple[Phrase, ...]] = []
     notes: list[str] = []

@@ -46,7 +46,7 @@ class Pasted:
 
 
 def find_pasted(text: str, viewer: Viewer) -> Pasted | None:
-    """None where the text is no error."""
+    """The errors that somebody pasted, and the entries that are like them; None where the text is no error."""
     if not tracebacks.is_pasted(text):
         return None
     failures = tracebacks.failures_in(text)

@@ -118,7 +118,7 @@ def _step(step: Station) -> SafeString:
 @register.simple_tag
 @lru_cache(maxsize=1_000)
 def evidence(step: Station) -> SafeString:
-    """What there is to show for a step of the roadmap: each number is a link to what it counts."""
+    """The counts of what there is to show for a step of the roadmap, each a link to what it counts."""
     query = f"{address_of('entry-list')}?topic={quote(step.topic.slug)}&kind="
     links = ((f"{query}{kind}", count, label) for kind, label, count in step.kinds)
     counts = format_html_join(" ", '<a href="{}">{} {}</a>', links) or stored("<span>ahead</span>")
@@ -173,7 +173,7 @@ def _tag(slug: str, name: str, count: int) -> SafeString:
 
 @register.simple_tag
 def facets(found: Iterable[Facet]) -> SafeString:
-    """What the results have in common, each choice a link that narrows the search."""
+    """The choices that narrow the search, each a link: what the results have in common."""
     return format_html_join("", _FACET, map(_facet, found))
 
 
@@ -185,7 +185,7 @@ def _facet(facet: Facet) -> dict[str, object]:
 
 @register.simple_tag
 def search_results(results: Iterable[Result], authors: Mapping[int, Author]) -> SafeString:
-    """What a search found, in order, with what was looked for marked; `authors` are those to be named."""
+    """The results of a search, in order, with what was looked for marked; `authors` are those to be named."""
     return format_html_join("", _RESULT, (_result(result, authors.get(result.author or 0)) for result in results))
 
 

@@ -60,7 +60,7 @@ def normalized(source: str) -> str:
 
 
 def engine() -> Markdown:
-    """One instance a thread: a shared one mixes the texts of two threads."""
+    """The instance of this thread: a shared one mixes the texts of two threads."""
     md = getattr(_instances, "markdown", None)
     if md is None:
         abbreviations = AbbrExtension()

@@ -36,7 +36,7 @@ _WEAK_SIGNS = re.compile(r"[-/|]")
 
 
 def closing_of(opening: re.Match[str]) -> str:
-    """What ends a formula that OPENING has found."""
+    """The mark that ends a formula that OPENING has found."""
     return _CLOSING.get(opening[0]) or f"\\end{{{opening[1]}}}"
 
 

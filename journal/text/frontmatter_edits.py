@@ -14,6 +14,7 @@ _ESCAPED_CHARACTER = re.compile(r"\\\\|\\U(?P<code>0001[0-9A-F]{4})")
 
 
 def edit_yaml(inner: str, key: str, value: Any, newline: str) -> str:
+    """YAML with a key set to a value, or taken out where that is None; all else as it stands. Raises BadFrontMatter."""
     try:
         node = yaml.compose(inner, Loader=PlainLoader)
     except yaml.YAMLError:
@@ -61,6 +62,7 @@ def _bare(item: Any) -> str:
 
 
 def edit_toml(inner: str, key: str, value: Any, newline: str) -> str:
+    """TOML with a key set to a value, or taken out where that is None; all else as it stands. Raises BadFrontMatter."""
     line = re.compile(rf"^({re.escape(key)}[ \t]*=[ \t]*)(?P<value>[^\r\n]*)(\r?\n|\Z)", re.MULTILINE)
     table = re.search(r"^\[", inner, re.MULTILINE)
     head, tables = (inner[: table.start()], inner[table.start() :]) if table else (inner, "")
@@ -79,6 +81,7 @@ def edit_toml(inner: str, key: str, value: Any, newline: str) -> str:
 
 
 def edit_json(inner: str, key: str, value: Any, newline: str) -> str:
+    """JSON with a key set to a value; all else as it stands."""
     plain = value.isoformat() if hasattr(value, "isoformat") else value
     written = json.dumps(plain, ensure_ascii=False)
     found = members(inner, whole(inner))

@@ -18,7 +18,7 @@ _PLAIN = ("", "text", "txt", "plain", "output")
 
 @lru_cache(maxsize=64)
 def language_label(language: str) -> str:
-    """What people call the language: "python" is "Python", an unknown one stays as it is."""
+    """The name that people give a language: "python" is "Python", an unknown one stays as it is."""
     lexer = _lexer(language)
     return lexer.name if lexer else language
 

@@ -7,7 +7,7 @@ from .excerpts import excerpt, reading_minutes
 
 
 def plain_document(source: str, reason: str) -> Document:
-    """What a text becomes that cannot be rendered: itself, escaped, with a warning."""
+    """The document of a text that cannot be rendered: the text itself, escaped, with a warning."""
     text = source.replace("\x00", "")
     return Document(
         html=f'<div class="prose"><pre class="plain">{escape(text, quote=False)}</pre></div>',

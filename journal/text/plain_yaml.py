@@ -23,5 +23,5 @@ class PlainLoader(yaml.SafeLoader):
 
 
 def plain_yaml(text: str) -> Any:
-    """What a YAML text says, without tags and aliases. Raises yaml.YAMLError, ValueError."""
+    """The values of a YAML text, without tags and aliases. Raises yaml.YAMLError, ValueError."""
     return yaml.load(text, Loader=PlainLoader)

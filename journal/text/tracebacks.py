@@ -79,7 +79,7 @@ def failures_of(title: str, text: str, snippets: Iterable[Snippet]) -> list[Fail
 
 
 def likeness(one: Failure, other: Failure) -> float:
-    """How alike two failures of one exception are: 1 for the name alone, up to 4 with message and frames."""
+    """The likeness of two failures of one exception: 1 for the name alone, up to 4 with message and frames."""
     same = 1.0 if one.message == other.message else _overlap(_message_words(one), _message_words(other))
     return 1 + (2 * same if one.message and other.message else 0) + _overlap(set(one.frames), set(other.frames))
 

@@ -83,7 +83,7 @@ def words_of(text: str) -> list[str]:
 
 
 def code_words(code: str) -> list[str]:
-    """What code is found by, in its order: names, whole and by part, and signs."""
+    """The words that code is found by, in its order: names, whole and by part, and signs."""
     return list(_code_words(code[:CODE_LIMIT]))
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 
 def iso(moment: datetime | None) -> str:
-    """In UTC: the journal's own zone may change."""
+    """The moment in UTC, as ISO 8601; empty for none. The journal's own zone may change."""
     return moment.astimezone(UTC).isoformat() if moment else ""
 
 

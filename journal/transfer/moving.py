@@ -104,7 +104,7 @@ def _prove(tables: list[type[models.Model]], source: str, target: str) -> None:
 
 
 def checksum(model: type[models.Model], using: str) -> str:
-    """Of every field of every row, in the order of their keys: the same in every kind of database."""
+    """A checksum of every field of every row, in the order of their keys: the same in every kind of database."""
     digest = blake2b(digest_size=16)
     for row in _rows(model, using).values_list(*_columns(model)).iterator(chunk_size=BATCH):
         digest.update(json.dumps([_plain(value) for value in row], sort_keys=True).encode("utf-8", "surrogatepass"))

@@ -63,7 +63,7 @@ def date_in(name: str) -> datetime | None:
 
 
 def guess_kind(path: str) -> str:
-    """By the last telling word in the file's name, else in its folders' names, the nearest first; else "note"."""
+    """The kind by the last telling word in the file's name, else in its folders', the nearest first; else "note"."""
     names = [PurePosixPath(path).stem, *reversed(PurePosixPath(path).parent.parts)]
     words = (word for name in names for word in reversed(_WORD.findall(_separated(name).casefold())))
     return next((_KIND_OF[word] for word in words if word in _KIND_OF), "note")

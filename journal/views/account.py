@@ -25,7 +25,7 @@ from journal.transfer.archive.own_data import facts_of, files_of
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """How somebody appears to others."""
+    """The form in which somebody says how they appear to others."""
     own = Profile.of(_person(request))
     form = ProfileForm(request.POST or None, request.FILES or None, instance=own)
     if request.method == "POST" and form.is_valid():

@@ -130,7 +130,7 @@ def _linked_data(request: HttpRequest, entry: EntryPage) -> dict[str, Any]:
 
 
 def moved(request: HttpRequest, slug: str, view: str) -> HttpResponsePermanentRedirect:
-    """To where the entry is now. 404 when it is nowhere, or nowhere for this person."""
+    """A redirect to where the entry is now. 404 when it is nowhere, or nowhere for this person."""
     entry = Entry.objects.reachable_by(request.user).filter(pk__in=Entry.formerly(slug)).first()
     if entry is None:
         raise Http404

@@ -30,6 +30,7 @@ _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 @reads(*FILTERS)
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
+    """The newest entries as an Atom feed, with their whole texts."""
     feed = Feed.of(request)
     document = _FullAtom(
         feed.title,

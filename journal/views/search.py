@@ -48,7 +48,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
 @reads()
 @require_safe
 def entry_alike(request: HttpRequest, slug: str) -> HttpResponse:
-    """What an entry is related to."""
+    """The entries that one is related to."""
     found = alike(request.user, slug)
     if found is None:
         return moved(request, slug, "entry-alike")
@@ -60,7 +60,7 @@ def entry_alike(request: HttpRequest, slug: str) -> HttpResponse:
 @reads("q")
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """What `q` may become, as browsers ask for it: [q, [completions]]."""
+    """The completions of `q`, as browsers ask for them: [q, [completions]]."""
     typed = request.GET.get("q", "")[:200]
     return JsonResponse([typed, finding.completions(parse(typed), request.user)], safe=False)
 
@@ -68,7 +68,7 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 @reads()
 @require_safe
 def description(request: HttpRequest) -> HttpResponse:
-    """For browsers that let people search a site from their address bar."""
+    """The description by which browsers let people search a site from their address bar."""
     context = {
         "search": origin_of(request) + reverse("search"),
         "suggestions": origin_of(request) + reverse("search-suggestions"),

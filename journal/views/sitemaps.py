@@ -49,6 +49,7 @@ def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
 @reads()
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
+    """What programs that follow links may read, and where the sitemap is."""
     lines = (
         "User-agent: *",
         "Disallow: /admin/",

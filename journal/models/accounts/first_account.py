@@ -26,6 +26,7 @@ def link_token() -> str | None:
 
 
 def is_link_token(token: str) -> bool:
+    """Whether this is the token of the link that makes the first account, and still good."""
     try:
         known = _place().read_text()
     except FileNotFoundError:

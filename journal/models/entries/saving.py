@@ -63,7 +63,7 @@ def save_all(savings: Sequence[Saving]) -> None:
 
 
 def refusals_of(savings: Sequence[Saving]) -> dict[int, JournalError]:
-    """What would keep each of them from being saved just now. They are not to be saved afterwards."""
+    """The errors that would keep each of them from being saved just now. They are not to be saved afterwards."""
     if not savings:
         return {}
     entries = [saving.entry for saving in savings]

@@ -150,7 +150,7 @@ def _retire(known: Sequence[Snippet], in_text: Sequence[Snippet]) -> list[Snippe
 
 
 def called(title: str, name: str, language_label: str, position: int) -> str:
-    """What a snippet is called where it has to have a name."""
+    """The name of a snippet where it has to have one."""
     return title or name or f"{language_label} code {position + 1}"
 
 

@@ -41,7 +41,7 @@ def character(entity: str) -> str:
 
 
 def label_key(label: str) -> str:
-    """What two labels have in common when they are the same: case and white space do not count."""
+    """The key of a label: case and white space do not count."""
     return " ".join(label.split()).casefold()
 
 

@@ -30,6 +30,7 @@ _COMMENT_END = re.compile(r"-->")
 
 
 def backslash(cursor: Cursor) -> bool:
+    """Take an escaped character, or a line break."""
     text, position = cursor.source, cursor.position
     if text.startswith("\\\n", position):
         return cursor.put(Element("br"), _skip_spaces(text, position + 2))
@@ -47,6 +48,7 @@ def formula(cursor: Cursor) -> bool:
 
 
 def code(cursor: Cursor) -> bool:
+    """Take a span of code, up to as many backticks as open it."""
     match = TICKS.match(cursor.source, cursor.position)
     length = len(match[0]) if match else 0
     start = cursor.position + length
@@ -104,6 +106,7 @@ def _tag(cursor: Cursor, source: str, end: int) -> bool:
 
 
 def address(cursor: Cursor) -> bool:
+    """Take an address that stands bare in the text."""
     found = autolinks.bare_address(cursor.source, cursor.position, in_brackets=cursor.is_in_brackets)
     if not found:
         return False
@@ -112,6 +115,7 @@ def address(cursor: Cursor) -> bool:
 
 
 def keys(cursor: Cursor) -> bool:
+    """Take keys between pluses: ++ctrl+c++."""
     if cursor.before.isalnum() or cursor.before == "+":
         return False
     match = names.KEYS.match(cursor.source, cursor.position)
@@ -120,6 +124,7 @@ def keys(cursor: Cursor) -> bool:
 
 
 def attributes(cursor: Cursor) -> bool:
+    """Take attributes in braces, for what stands before them."""
     found = attributes_at(cursor.source, cursor.position)
     if found is None:
         return False
@@ -128,6 +133,7 @@ def attributes(cursor: Cursor) -> bool:
 
 
 def emoji(cursor: Cursor) -> bool:
+    """Take an emoji by its name."""
     if cursor.before.isalnum() or cursor.before == ":":
         return False
     match = names.EMOJI.match(cursor.source, cursor.position)
@@ -136,7 +142,7 @@ def emoji(cursor: Cursor) -> bool:
 
 
 def remark(cursor: Cursor) -> bool:
-    """What Obsidian hides."""
+    """Take a remark of Obsidian's, which is hidden."""
     end = remark_end(cursor.source, cursor.position)
     return end is not None and cursor.put("", end)
 

@@ -48,7 +48,7 @@ def is_journal(place: Place) -> bool:
 
 
 def make_journal_plan(place: Place, options: Options) -> Plan:
-    """What is here already is kept; what is not is created. Raises Refused where the whole makes no sense."""
+    """The plan of bringing in a whole journal: what is here is kept, what is not is created. Raises Refused."""
     plan = Plan(Repository(name=place.name), options)
     plan.journal = journal = Journal(_topics(place))
     known = {entry.slug: entry for entry in _entries()}

@@ -41,7 +41,7 @@ def cells_of(notebook: Any) -> list[Cell]:
 
 
 def source_key(raw: Mapping[str, Any]) -> str:
-    """Where a cell has its text: the old formats call a code cell's "input"."""
+    """The key under which a cell has its text: the old formats call a code cell's "input"."""
     return "input" if "source" not in raw and "input" in raw else "source"
 
 
@@ -55,7 +55,7 @@ def as_text(value: Any, what: str) -> str:
 
 
 def output_text(cell: Cell) -> str | None:
-    """What a code cell printed, showed and raised, as text. None when it has no output in words."""
+    """The text that a code cell printed, showed and raised. None when it has no output in words."""
     parts = [text for output in cell.outputs if (text := _words(output)) is not None]
     if not parts:
         return None

@@ -47,7 +47,7 @@ _MARKUP = re.compile(
 
 
 def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
-    """What a Markdown file says. Raises Unreadable."""
+    """The Reading of a Markdown file. Raises Unreadable."""
     layout = Layout.of(decode(data, encoding))
     images: dict[str, bytes] = {}
     lines = read_lines(layout.body, images)

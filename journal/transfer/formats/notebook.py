@@ -28,7 +28,7 @@ _NUMBERED = re.compile(r"\d+[.):]")
 
 
 def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
-    """What a notebook says. Raises Unreadable."""
+    """The Reading of a notebook. Raises Unreadable."""
     cells = cells_of(load(decode(data, encoding).removeprefix("\ufeff")))
     blocks = Blocks.of(cells)
     values = read_values(blocks.front.values)

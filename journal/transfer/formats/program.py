@@ -74,7 +74,7 @@ class Layout:
 
 
 def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
-    """What a source file says; its title is its name. Raises Unreadable."""
+    """The Reading of a source file; its title is its name. Raises Unreadable."""
     layout = layout_of(decode(data, encoding), name)
     return Reading(body=_body(layout, name), values=Values())
 
@@ -121,6 +121,7 @@ def _is_python(text: str) -> bool:
 
 
 def layout_of(source: str, name: str) -> Layout:
+    """The layout of a source file: where its prose stands, and how it is marked as a comment."""
     mark = "\ufeff" if source.startswith("\ufeff") else ""
     lines = split_lines(source[len(mark) :])
     start = 0

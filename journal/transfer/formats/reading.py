@@ -99,7 +99,7 @@ def written(lines: Sequence[str]) -> tuple[int, int]:
 
 
 def newline_of(lines: list[str]) -> str:
-    """What most lines end with."""
+    """The line end that most lines have."""
     endings = [ending(line) for line in lines if ending(line)]
     return max(set(endings), key=endings.count) if endings else "\n"
 
