@@ -16,11 +16,18 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 def is_fault(request):
     """A request that a newer one of the same page made needless is none."""
     return request.failure != "net::ERR_ABORTED"
+
+
+def switch_to(page, scheme):
+    """Colours that change slowly have changed afterwards."""
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("Promise.all(document.getAnimations().map(animation => animation.finished))")
 
 
 @pytest.fixture(scope="session")
@@ -39,12 +46,18 @@ def browser():
 
 @pytest.fixture(scope="session")
 def violations():
-    """What axe finds on a page. It tries inline styles meanwhile, which the policy rightly blocks and reports."""
+    """What axe finds on a page, by day and by night: the rules about colours once more, the others see no difference.
+
+    It tries inline styles meanwhile, which the policy rightly blocks and reports.
+    """
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe: bin/test brings it").Axe()
 
     def violations_on(page):
         page.wait_for_load_state()  # a click waits until the answer has begun, not until it has ended
+        switch_to(page, "light")
         found = axe.run(page).response["violations"]
+        switch_to(page, "dark")
+        found += axe.run(page, options=COLOURS).response["violations"]
         return [f"{page.url}: {one['id']} {one['nodes'][0]['html'][:200]}" for one in found]
 
     return violations_on
