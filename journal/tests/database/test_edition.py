@@ -83,8 +83,12 @@ class TestChange:
 
 
 class TestEdition:
-    def test_it_begins_somewhere(self):
-        assert Edition.current() == Edition.current()
+    def test_reading_begins_none(self, client, make_entry):
+        entry = make_entry()
+        before = Edition.current()
+        for path in ("/", entry.get_absolute_url(), "/search/?q=entry", "/feed.atom"):
+            assert client.get(path).status_code == 200
+        assert Edition.current() == before
 
     @pytest.mark.parametrize(
         "change",
