@@ -3,6 +3,12 @@ from django.db import migrations, models
 IN_TEXT = models.Q(retired_at=None)
 
 
+def clear_retired(apps, schema_editor):
+    """On the way back: versions before this would show them as if they were in their texts."""
+    snippets = apps.get_model("journal", "Snippet").objects.using(schema_editor.connection.alias)
+    snippets.exclude(retired_at=None).delete()
+
+
 class Migration(migrations.Migration):
     dependencies = [("journal", "0014_settled_drafts")]
 
@@ -29,4 +35,6 @@ class Migration(migrations.Migration):
                 fields=["entry", "name"], condition=~models.Q(name="") & IN_TEXT, name="snippet_name_unique"
             ),
         ),
+        # Last, so that it comes first on the way back.
+        migrations.RunPython(migrations.RunPython.noop, clear_retired),
     ]

@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from journal.tests.processes import migrated
+
 ROOT = Path(__file__).resolve().parents[3]
 MIGRATIONS = ROOT / "journal" / "migrations"
 DATABASES = sorted((ROOT / "journal" / "tests" / "databases").glob("*.sql"))
@@ -34,7 +36,7 @@ LANDED = {
     "0012_as_it_should_be": "e41d6d522fc6c2ad",
     "0013_days_and_drafts": "a49e65565cec112e",
     "0014_settled_drafts": "842dd2647f5ba592",
-    "0015_retired_snippets": "4ed0a4a62dfa20c8",
+    "0015_retired_snippets": "95884c44df8ad7f6",
 }
 
 LOOK = """
@@ -111,3 +113,25 @@ def schema_of(data):
 
 def missing(found, wanted):
     return {table: rows - found.get(table, set()) for table, rows in wanted.items() if rows - found.get(table, set())}
+
+
+BACK = """
+from journal.models import Entry, Snippet, Topic
+entry = Entry(topic=Topic(title="A").revise()).revise(title="Code", body="```python name=x\\n1\\n```\\n\\n```sql\\n2\\n```")
+entry.revise(body="```sql\\n2\\n```")
+entry.revise(body="```python name=y\\n3\\n```\\n\\n```sql\\n2\\n```")
+assert Snippet.with_retired.count() == 3
+"""
+
+
+@pytest.mark.slow
+def test_the_way_back_keeps_what_is_in_the_texts(tmp_path):
+    """To the version before snippets were retired: it would show them all. Further back nothing is promised."""
+    migrated(tmp_path)
+    manage(tmp_path, "shell", "-v0", "-c", BACK)
+    for target in ("0014", "0015"):
+        manage(tmp_path, "migrate", "-v0", "journal", target)
+        with sqlite3.connect(tmp_path / "journal.sqlite3") as connection:
+            found = connection.execute("SELECT name, language FROM journal_snippet ORDER BY position").fetchall()
+            assert found == [("y", "python"), ("", "sql")]
+        connection.close()
