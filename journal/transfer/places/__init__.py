@@ -6,7 +6,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .folder import Folder
-from .git import GitObjects, GitWorkTree, is_bare, is_bundle, work_tree_of
+from .git import GitObjects, GitWorkTree
+from .git_folders import is_bare, is_bundle, work_tree_of
 from .place import Place, Refused
 from .zip import Zip
 

@@ -6,7 +6,6 @@ of the source's configuration, hooks, filters, attributes or replacements takes 
 
 import hashlib
 import os
-import re
 import shutil
 import subprocess
 import tempfile
@@ -15,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from .folder import Folder
+from .git_folders import chosen_head, head_of, work_tree_of
 from .history import History, read_history
 from .place import Dates, Listing, Refused
 
-_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _SETTINGS = {
     "core.hooksPath": "/dev/null",
     "core.fsmonitor": "false",
@@ -138,7 +137,7 @@ class GitObjects:
                 commit, _, name = line.partition(" ")
                 if name:
                     heads[name] = commit
-            return cls(git, _chosen(heads), path.name.removesuffix(".bundle"))
+            return cls(git, chosen_head(heads), path.name.removesuffix(".bundle"))
         except BaseException:
             git.close()
             raise
@@ -146,7 +145,7 @@ class GitObjects:
     @classmethod
     def of_repository(cls, path: Path) -> "GitObjects":
         path = path.resolve()
-        head = _head(path, path)
+        head = head_of(path, path)
         if not head:
             raise Refused("This repository has no commits yet.")
         git = Git(path / "objects", head=head, shallow=path / "shallow")
@@ -230,7 +229,7 @@ class GitWorkTree(Folder):
         path = path.resolve()
         top, git_folder, common = work_tree_of(path) or (path, path, path)
         self._prefix = "" if path == top else path.relative_to(top).as_posix() + "/"
-        self._head = _head(git_folder, common)
+        self._head = head_of(git_folder, common)
         self._git = Git(common / "objects", head=self._head, shallow=common / "shallow")
         try:
             self.root = self._root()
@@ -286,67 +285,3 @@ class GitWorkTree(Folder):
     def _below(self, found: Mapping[str, Any]) -> dict[str, Any]:
         start = len(self._prefix)
         return {path[start:]: value for path, value in found.items() if path.startswith(self._prefix)}
-
-
-def is_bundle(path: Path) -> bool:
-    with path.open("rb") as file:
-        return bool(re.match(rb"# v[23] git bundle\n", file.read(20)))
-
-
-def is_bare(path: Path) -> bool:
-    return (path / "HEAD").is_file() and (path / "objects").is_dir() and (path / "refs").is_dir()
-
-
-def work_tree_of(path: Path) -> tuple[Path, Path, Path] | None:
-    """(top, git folder, folder with the objects) of the work tree that `path` is in; None when it is in none.
-
-    Raises Refused for a hollow one: without its dates, everything would seem to have been written just now.
-    """
-    path = path.resolve()
-    for top in (path, *path.parents):
-        git_folder = top / ".git"
-        if git_folder.is_file():
-            match = re.match(r"gitdir: (.+)", git_folder.read_text(errors="replace").strip())
-            git_folder = (top / match[1]).resolve() if match else git_folder
-        shared = git_folder / "commondir"
-        common = (git_folder / shared.read_text().strip()).resolve() if shared.is_file() else git_folder
-        if (git_folder / "HEAD").is_file() and (common / "objects").is_dir():
-            return top, git_folder, common
-        if top == path and os.path.lexists(top / ".git"):
-            raise Refused(
-                f"{top / '.git'} is no repository that git could read. Take it away to bring the files in as a plain "
-                "folder, with the dates that they have there."
-            )
-    return None
-
-
-def _head(git_folder: Path, common: Path) -> str:
-    """The commit that HEAD names; empty before the first one. Git itself is not asked: it would read the config."""
-    name = (git_folder / "HEAD").read_text(errors="replace").strip()
-    for _ in range(5):
-        if _ID.fullmatch(name):
-            return name
-        name = name.removeprefix("ref:").strip()
-        if not re.fullmatch(r"refs/[^\x00-\x20~^:?*\[\\]+", name) or ".." in name:
-            break
-        loose = next((place / name for place in (git_folder, common) if (place / name).is_file()), None)
-        if loose is None:
-            return _packed(common / "packed-refs", name)
-        name = loose.read_text(errors="replace").strip()
-    raise Refused("This git repository has no HEAD that can be read.")
-
-
-def _packed(path: Path, name: str) -> str:
-    lines = path.read_text(errors="replace").splitlines() if path.is_file() else []
-    return next((line.split(" ", 1)[0] for line in lines if line.endswith(f" {name}") and _ID.match(line)), "")
-
-
-def _chosen(heads: Mapping[str, str]) -> str:
-    """The commit of a bundle that stands for it: HEAD, else the main branch, else its only one."""
-    for name in ("HEAD", "refs/heads/main", "refs/heads/master"):
-        if name in heads:
-            return heads[name]
-    branches = [commit for name, commit in heads.items() if name.startswith("refs/heads/")]
-    if not branches:
-        raise Refused("This bundle holds no branch.")
-    return branches[0]

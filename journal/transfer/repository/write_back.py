@@ -16,7 +16,8 @@ from journal.transfer.formats import MODULES
 from journal.transfer.formats.reading import Reading, Text, Unreadable, Unwritable
 from journal.transfer.moments import aware, iso
 from journal.transfer.places import Refused
-from journal.transfer.places.git import GitWorkTree, work_tree_of
+from journal.transfer.places.git import GitWorkTree
+from journal.transfer.places.git_folders import work_tree_of
 from journal.transfer.plan import same
 from journal.transfer.targets import write_file
 
