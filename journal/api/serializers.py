@@ -57,22 +57,28 @@ class NamesOrTags(serializers.ManyRelatedField):
     """Their names, as they are written; expanded, the whole."""
 
 
+class State(serializers.ChoiceField):
+    """What keeps an entry from being listed, or that nothing does."""
+
+    def to_representation(self, value: Any) -> Any:
+        return value or "listed"
+
+
 class EntrySerializer(serializers.ModelSerializer):
     """An entry. `body`, its Markdown, is the truth; all else follows from it, or stands beside it.
 
-    It describes what `models.records` reads: a serializer would take most of the time that a list takes.
+    It describes what `reads/records.py` reads, and a test holds both to the same values: a serializer would take most
+    of the time that a list takes.
     """
 
     topic = NameOrTopic(slug_field="slug", read_only=True)
-    tags = NamesOrTags(child_relation=serializers.SlugRelatedField(slug_field="slug", read_only=True), read_only=True)
+    tags = NamesOrTags(child_relation=serializers.SlugRelatedField(slug_field="name", read_only=True), read_only=True)
     author = serializers.SlugRelatedField(slug_field="username", read_only=True, allow_null=True)
     url = serializers.CharField(source="get_absolute_url", read_only=True)
     # Said here, because what an integer may be is another with each database.
     minutes = serializers.IntegerField(read_only=True, help_text="To read it.")
     version = serializers.IntegerField(read_only=True)
-    state = serializers.ChoiceField(
-        choices=["listed", "draft", "scheduled", "unlisted", "mentors", "private"], read_only=True
-    )
+    state = State(choices=["listed", "draft", "scheduled", "unlisted", "mentors", "private"], read_only=True)
 
     class Meta:
         model = Entry

@@ -1,12 +1,15 @@
 """Entries through the API."""
 
+import json
 import uuid
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from rest_framework.renderers import JSONRenderer
 
+from journal.api.serializers import EntrySerializer
 from journal.models import AuditEvent, Entry, Tag, TrashedEntry
 from journal.models.accounts import policy
 from journal.reads import records
@@ -435,3 +438,11 @@ def test_no_visitor_fills_the_memory(client, make_entry):
         client.get(f"{ENTRIES}?limit={limit}&fields=slug")
     assert records._lists.cache_info().currsize <= 128
     assert len(client.get(f"{ENTRIES}?limit=21").json()["results"]) == 1
+
+
+@pytest.mark.parametrize("changes", [{}, {"published_at": None}, {"visibility": "unlisted"}, {"summary": "In short."}])
+def test_what_describes_an_entry_gives_the_same_values(program, author, make_entry, changes):
+    entry = make_entry(author=author, body="# Größe\n\n[[elsewhere]]", tags=["C++", "sql"], **changes)
+    shown = program(author).get(f"{ENTRIES}{entry.slug}/?fields={','.join(EntrySerializer.Meta.fields)}").json()
+    described = json.loads(JSONRenderer().render(EntrySerializer(Entry.objects.get(pk=entry.pk)).data))
+    assert shown == described
