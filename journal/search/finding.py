@@ -189,7 +189,7 @@ def results_of(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result
     rows = map(_Found._make, _rows(viewer, now=timezone.now(), **_slots(page, PAGE_SIZE)))
     found = {entry.pk: entry for entry in rows}
     wanted = excerpts.wanted_of(query.terms)
-    in_text = [] if query.place == "code" else wanted
+    in_text = [] if query.scope == "code" else wanted
     places = {pk: excerpts.places_of(entry.text, in_text) for pk, entry in found.items()}
     lines = _code_lines([pk for pk in found if not excerpts.are_whole(places[pk], wanted)], wanted)
     return [_result(found[hit.entry], places[hit.entry], wanted, lines) for hit in page if hit.entry in found]

@@ -13,7 +13,7 @@ from datetime import date
 LONGEST = 2_000  # characters
 MOST_TERMS = 24
 
-PLACES = ("title", "text", "code")
+SCOPES = ("title", "text", "code")
 KINDS = ("note", "practice", "project", "bug")
 HAS = ("code", "output")
 _NAMES = {"topic": "topic", "kind": "kind", "tag": "tag", "lang": "lang", "language": "lang"}
@@ -53,7 +53,7 @@ class Query:
     text: str = ""
     terms: tuple[Term, ...] = ()
     filters: tuple[Filter, ...] = ()
-    place: str = ""  # one of PLACES, or "" for everywhere
+    scope: str = ""  # one of SCOPES, or "" for everywhere
     start: date | None = None  # from this day on
     end: date | None = None  # before this day
     notes: tuple[str, ...] = ()
@@ -100,7 +100,7 @@ class _Reading:
         self.terms: list[Term] = []
         self.filters: list[Filter] = []
         self.notes: list[str] = []
-        self.place = ""
+        self.scope = ""
         self.days: dict[str, date] = {}
 
     def query(self, *, is_cut: bool) -> Query:
@@ -112,7 +112,7 @@ class _Reading:
             text=self.text,
             terms=tuple(self.terms[:MOST_TERMS]),
             filters=tuple(self.filters[:MOST_TERMS]),
-            place=self.place,
+            scope=self.scope,
             start=self.days.get("after"),
             end=self.days.get("before"),
             notes=tuple(self.notes[:MOST_TERMS]),
@@ -125,7 +125,7 @@ class _Reading:
             before = f"{match['name']}:" if match["name"] else ""
             self._take_term(before + value, is_phrase=match["quoted"] is not None, is_excluded=bool(match["minus"]))
         elif name == "in":
-            self._take_place(value.lower())
+            self._take_scope(value.lower())
         elif name in ("before", "after"):
             self._take_day(name, value)
         else:
@@ -137,11 +137,11 @@ class _Reading:
         if text.strip():
             self.terms.append(Term(text, is_phrase, is_prefix, is_excluded))
 
-    def _take_place(self, value: str) -> None:
-        if value in PLACES:
-            self.place = value
+    def _take_scope(self, value: str) -> None:
+        if value in SCOPES:
+            self.scope = value
         else:
-            self.notes.append(f"“in:” knows {_either(PLACES)}, not “{_short(value)}”.")
+            self.notes.append(f"“in:” knows {_either(SCOPES)}, not “{_short(value)}”.")
 
     def _take_day(self, name: str, value: str) -> None:
         day = _first_day(value)

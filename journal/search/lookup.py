@@ -54,7 +54,7 @@ def lookup_of(query: Query) -> Lookup:
     unwanted: list[tuple[Phrase, ...]] = []
     notes: list[str] = []
     for term in query.terms:
-        pieces = list(_pieces(term, query.place))
+        pieces = list(_pieces(term, query.scope))
         if not pieces:
             notes.append(f"“{term.text[:40]}” has nothing in it to look for.")
         (unwanted if term.is_excluded else wanted).extend(pieces)
@@ -91,20 +91,33 @@ def key_of(day: date) -> int:
     return int(timezone.make_aware(datetime.combine(day, time())).timestamp()) << ENTRY_BITS
 
 
-def _pieces(term: Term, place: str) -> Iterable[tuple[Phrase, ...]]:
+def _pieces(term: Term, scope: str) -> Iterable[tuple[Phrase, ...]]:
     """What a term asks for; where it holds words and characters without spaces, both."""
-    prose, code = _COLUMNS[place]
+    prose, code = _COLUMNS[scope]
     words, coded = tuple(words_of(term.text)), tuple(code_words(term.text))
     runs = runs_of(term.text)
     for run in runs:
-        yield (Phrase(CODE, (run,)),) if place == "code" else (_pairs(run), *([Phrase(code, (run,))] if code else []))
+        yield tuple(_phrases_of_run(run, scope, code))
     if words and (runs or term.is_prefix or words == coded):
         yield (Phrase((*prose, *code), words, is_prefix=term.is_prefix or bool(runs)),)
-    elif not runs:
-        phrases = [Phrase(prose, words)] if prose and words else []
-        phrases += [Phrase(code, coded)] if code and coded else []
-        if phrases:
-            yield tuple(phrases)
+        return
+    phrases = []
+    if prose and words and not runs:
+        phrases.append(Phrase(prose, words))
+    if code and coded and not runs:
+        phrases.append(Phrase(code, coded))
+    if phrases:
+        yield tuple(phrases)
+
+
+def _phrases_of_run(run: str, scope: str, code: tuple[str, ...]) -> Iterable[Phrase]:
+    """A run of characters without spaces: as pairs in prose, whole in code."""
+    if scope == "code":
+        yield Phrase(CODE, (run,))
+        return
+    yield _pairs(run)
+    if code:
+        yield Phrase(code, (run,))
 
 
 def _pairs(run: str) -> Phrase:

@@ -129,7 +129,7 @@ def test_every_room_has_a_tier():
     assert rooms == set(TIERS) | set(WINGS)
 
 
-@pytest.mark.parametrize("path", sorted((APP / "text").glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted((APP / "text").rglob("*.py")), ids=lambda path: path.stem)
 def test_the_text_pipeline_knows_no_django(path):
     assert not [module for module in imports_of(path) if module.split(".")[0] == "django"]
 

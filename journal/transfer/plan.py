@@ -93,7 +93,7 @@ class Plan:
     renamed_folders: Mapping[str, str] = field(default_factory=dict)  # the former path: the path now
     topic_slugs: Mapping[str, str] = field(default_factory=dict)  # folder: slug, of new topics too
     paths_digest: str = ""
-    journal: Any = None  # the rest of a complete journal, see journal_plan.py; None for a repository
+    journal: Any = None  # the rest of a complete journal, see archive/plan.py; None for a repository
 
     def counts(self) -> dict[Action, int]:
         counted = Counter(step.action for step in self.steps)

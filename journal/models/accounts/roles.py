@@ -70,9 +70,14 @@ def settle_staff(user: User) -> bool:
 
 
 def put_right(using: str = DEFAULT_DB_ALIAS, **kwargs: object) -> None:
-    """After migrations: each role's group exists and holds what the table says, no more and no less."""
+    """After migrations: each role's group exists and holds what the table says, no more and no less.
+
+    What a wing has given of its own permissions stays: those are the wing's to put right.
+    """
+    wings = [config.label for config in apps.get_app_configs() if config.name.startswith("journal.")]
     create_permissions(apps.get_app_config("journal"), verbosity=0, using=using)
     for role, codenames in PERMISSIONS.items():
         group, _ = Group.objects.using(using).get_or_create(name=role.value)
         wanted = Permission.objects.using(using).filter(content_type__app_label="journal", codename__in=codenames)
-        group.permissions.set(wanted)
+        of_wings = group.permissions.filter(content_type__app_label__in=wings)
+        group.permissions.set([*wanted, *of_wings])

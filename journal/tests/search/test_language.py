@@ -71,8 +71,8 @@ def test_what_cannot_be_meant_is_said_and_left_out(typed):
 
 
 def test_places():
-    assert parse("in:code x").place == "code"
-    assert parse("x IN:Title").place == "title"
+    assert parse("in:code x").scope == "code"
+    assert parse("x IN:Title").scope == "title"
 
 
 def test_there_is_an_end():

@@ -1,4 +1,4 @@
-"""Reading a complete journal, as journal_files.py describes it, and planning what of it to bring in."""
+"""Reading a complete journal, as files.py writes it, and planning what of it to bring in."""
 
 import hashlib
 import json
