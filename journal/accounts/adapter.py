@@ -22,6 +22,7 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from journal.http.context import origin_of
@@ -141,11 +142,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
 def send_invitation(invitation: Invitation, address: str) -> bool:
     """Send the invitation to the e-mail address that it names. False where it could not be sent."""
+    ends = timezone.localtime(invitation.expires_at, timezone.get_default_timezone())
     context = {
         "who": invitation.made_by or settings.SITE_NAME,
         "role": invitation.get_role_display().lower(),
         "address": address,
-        "ends": timezone.localtime(invitation.expires_at, timezone.get_default_timezone()),
+        "ends": date_format(ends, "j F Y, H:i"),  # here: a template would have it in the zone of whoever invites
     }
     return _send(f"An invitation to {settings.SITE_NAME}", "invitation", context, invitation.email)
 

@@ -7,6 +7,12 @@ def clear_retired(apps, schema_editor):
     """On the way back: versions before this would show them as if they were in their texts."""
     snippets = apps.get_model("journal", "Snippet").objects.using(schema_editor.connection.alias)
     snippets.exclude(retired_at=None).delete()
+    trashed = apps.get_model("journal", "TrashedEntry").objects.using(schema_editor.connection.alias)
+    for kept in trashed.iterator():
+        rows = [row for row in kept.contents["rows"] if not row["fields"].get("retired_at")]
+        if rows != kept.contents["rows"]:
+            kept.contents["rows"] = rows
+            kept.save(update_fields=["contents"])
 
 
 class Migration(migrations.Migration):

@@ -98,7 +98,10 @@ def _completed(viewer: Viewer, found: list[Record], fields: Collection[str]) -> 
 
 def tags_of(viewer: Viewer, entries: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
     """(slug, name) of the tags of each of these entries, which the viewer is known to see."""
-    keys = {f"pk{number}": pk for number, pk in enumerate(entries)}
+    wanted = list(entries)
+    size = min(size for size in (1, *PAGES) if len(wanted) <= size)  # a statement for each
+    wanted += [0] * (size - len(wanted))
+    keys = {f"pk{number}": pk for number, pk in enumerate(wanted)}
     found: dict[int, list[tuple[str, str]]] = {}
     for entry, slug, name in _tags(viewer, **keys):
         found.setdefault(entry, []).append((slug, name))

@@ -30,8 +30,8 @@ def match(old: Sequence[Identified], new: Sequence[Identified], retired: Sequenc
     """
     matching = _Matching(old, new, retired)
     matching.each(matching.in_text, _same_name)
-    matching.each(matching.in_text, _same_code)
     matching.each(matching.retired, _same_name)
+    matching.each(matching.in_text, _same_code)
     matching.each(matching.retired, _same_code)
     matching.by_place(1)
     matching.by_place(-1)

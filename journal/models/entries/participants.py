@@ -8,6 +8,7 @@ stored head and margin of an entry, so that its page asks no further query.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from django.db import IntegrityError
 from django.utils.safestring import SafeString
 
 from journal.text.document import Document
@@ -39,12 +40,17 @@ class Participant:
     def text_saved(self, saved: Sequence[SavedText]) -> Iterable[int]:
         """Let the wing's rows follow these texts, and return the keys of the entries whose parts have changed by it.
 
-        What it raises ends the transaction: nobody's text is saved then.
+        Those are drawn within the transaction, where others wait: name only what has changed. What it raises ends the
+        transaction: nobody's text is saved then.
         """
         return ()
 
     def add_parts(self, parts: dict[int, Parts]) -> None:
-        """Add what stands in the heads and margins of the entries with these keys, in one query for all of them."""
+        """Add what stands in the heads and margins of the entries with these keys, in one query for all of them.
+
+        Some may be new, without rows yet. Of many, it is asked before the transaction, and once more if one of them was
+        redrawn meanwhile.
+        """
 
 
 _participants: list[Participant] = []
@@ -63,7 +69,10 @@ def follow(saved: Sequence[SavedText]) -> set[int]:
     """Tell every wing, within the change in which these texts are saved; the keys of entries to be drawn anew."""
     changed: set[int] = set()
     for participant in _participants:
-        changed.update(participant.text_saved(saved))
+        try:
+            changed.update(participant.text_saved(saved))
+        except IntegrityError as error:  # not to be taken for an address that somebody else has just used
+            raise RuntimeError(f"{type(participant).__name__} could not follow a text") from error
     return changed
 
 

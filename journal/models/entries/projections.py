@@ -82,12 +82,22 @@ def project(
 
 def _let_follow(saved: Sequence[SavedText]) -> None:
     changed = follow(saved)
-    if changed:
-        redraw([text.entry for text in saved if text.entry.pk in changed])
+    if not changed:
+        return
+    here = [text.entry for text in saved if text.entry.pk in changed]
+    _redraw(here)
+    others: Any = type(saved[0].entry)._default_manager.filter(pk__in=changed)
+    others.exclude(pk__in=[entry.pk for entry in here]).redraw()
 
 
 def redraw(entries: Sequence[EntryFields]) -> None:
     """Store the cards and counts of these rows anew, as they are now. Call it within a change that holds them."""
+    for entry in entries:
+        entry.touched_at = timezone.now()
+    _redraw(entries)
+
+
+def _redraw(entries: Sequence[EntryFields]) -> None:
     tags = _tags_by_entry([entry.pk for entry in entries], _taggings_of(entries))
     corrections = _corrections_of(entries)
     parts = parts_of(tags)
@@ -96,7 +106,6 @@ def redraw(entries: Sequence[EntryFields]) -> None:
         languages[snippet.entry_id].append(snippet)
     for entry in entries:
         draw(entry, tags[entry.pk], corrections.get(entry.pk, []), parts[entry.pk])
-        entry.touched_at = timezone.now()
         so_far, entry.tallied = entry.tallied, _tally_keys(entry, tags[entry.pk], languages[entry.pk])
         Tally.move(so_far, entry.tallied)
     update_now(entries, ["card_html", "head_html", "touched_at", "tallied"])

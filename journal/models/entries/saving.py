@@ -143,7 +143,9 @@ def _former(entries: Iterable[EntryFields], *, held: bool = False) -> dict[int, 
     if not known:
         return {}
     rows: Any = type(known[0])._default_manager.filter(pk__in=[entry.pk for entry in known])
-    columns = ("pk", "title", "slug", "body", "version", "updated_at", "published_at", "visibility", "tallied")
+    # touched_at: what was drawn anew meanwhile is drawn anew here too.
+    columns: tuple[str, ...] = ("pk", "title", "slug", "body", "version", "updated_at", "touched_at")
+    columns += ("published_at", "visibility", "tallied")
     return {row["pk"]: row for row in (rows.held() if held else rows).values(*columns)}
 
 

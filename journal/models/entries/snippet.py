@@ -101,7 +101,7 @@ class Snippet(PublicModel):
         """
         old: dict[int, list[Snippet]] = {entry: [] for entry, _, _ in found}
         # Of those that were retired, the last one first.
-        known = list(Snippet.with_retired.filter(entry__in=old).order_by("entry", "-retired_at", "position"))
+        known = list(Snippet.with_retired.filter(entry__in=old).order_by("entry_id", "-retired_at", "position"))
         for row in known:
             old[row.entry_id].append(row)
         before = {row.pk: _values(row) for row in known}
@@ -113,7 +113,7 @@ class Snippet(PublicModel):
         in_documents = chain.from_iterable(snippets for _, snippets, _ in found)
         for row, snippet in zip(in_text, in_documents, strict=True):
             row.html = with_addresses(snippet.html, {row.position: row.get_absolute_url()})
-        writes.update(_retire(known, in_text), ["retired_at"])  # first: their names are free then
+        writes.update(_retire(known, in_text), _RETIRED)  # first: their names are free then
         changed = [row for row in known if row.retired_at is None and _values(row) != before[row.pk]]
         writes.update(changed, _WRITTEN)
         writes.insert(new)
@@ -142,10 +142,10 @@ class Snippet(PublicModel):
 
 def _retire(known: Sequence[Snippet], in_text: Sequence[Snippet]) -> list[Snippet]:
     """Those of the `known` that are no longer in the text, retired from now on; not yet saved."""
-    there = {row.pk for row in in_text}
+    there, now = {row.pk for row in in_text}, timezone.now()
     gone = [row for row in known if row.retired_at is None and row.pk not in there]
     for row in gone:
-        row.retired_at = timezone.now()
+        row.retired_at, row.html, row.output = now, "", None  # known by name and code, which are read at every save
     return gone
 
 
@@ -167,6 +167,7 @@ _COPIED = (
     "norun",
     "raises",
 )
+_RETIRED = ("retired_at", "html", "output")
 _WRITTEN = (*_COPIED, "hl_lines", "published_at", "retired_at", "html")
 
 

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from journal.accounts.adapter import INVITED, AccountAdapter
+from journal.accounts.adapter import INVITED, AccountAdapter, send_invitation
 from journal.models import AuditEvent, Invitation
 from journal.models.accounts.roles import Role, role_of
 from journal.models.errors import InvitationGone
@@ -154,6 +154,13 @@ class TestAdmin:
         assert invitation.get_absolute_url() in mail.outbox[0].body
         page = client.get(f"/admin/journal/invitation/{invitation.pk}/change/")
         assert f'href="{invitation.get_absolute_url()}"' in page.text
+
+    def test_its_end_is_told_in_the_zone_of_the_journal(self, operator):
+        invitation = Invitation(role=Role.MENTOR, email="mentor@example.org").invite(by=operator)
+        with timezone.override("Asia/Tokyo"):  # of whoever invites
+            send_invitation(invitation, "https://journal.example.org/x/")
+        ends = timezone.localtime(invitation.expires_at, timezone.get_default_timezone())
+        assert f"until {ends.day} {ends:%B %Y, %H:%M}." in mail.outbox[0].body
 
     def test_its_link_is_shown_to_whoever_made_it(self, client, transactional_db):
         operator = User.objects.create(username="operator", is_staff=True, is_superuser=True)

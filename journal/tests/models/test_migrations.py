@@ -36,7 +36,7 @@ LANDED = {
     "0012_as_it_should_be": "e41d6d522fc6c2ad",
     "0013_days_and_drafts": "a49e65565cec112e",
     "0014_settled_drafts": "842dd2647f5ba592",
-    "0015_retired_snippets": "95884c44df8ad7f6",
+    "0015_retired_snippets": "353cf45a1622b895",
 }
 
 LOOK = """
@@ -116,11 +116,14 @@ def missing(found, wanted):
 
 
 BACK = """
-from journal.models import Entry, Snippet, Topic
+from journal.models import Entry, Snippet, Topic, TrashedEntry
 entry = Entry(topic=Topic(title="A").revise()).revise(title="Code", body="```python name=x\\n1\\n```\\n\\n```sql\\n2\\n```")
 entry.revise(body="```sql\\n2\\n```")
 entry.revise(body="```python name=y\\n3\\n```\\n\\n```sql\\n2\\n```")
 assert Snippet.with_retired.count() == 3
+second = Entry(topic=entry.topic).revise(title="Trashed", body="```python name=x\\n1\\n```")
+second.revise(body="```sql name=z\\n1\\n```")
+TrashedEntry.put(second)
 """
 
 
@@ -133,5 +136,8 @@ def test_the_way_back_keeps_what_is_in_the_texts(tmp_path):
         manage(tmp_path, "migrate", "-v0", "journal", target)
         with sqlite3.connect(tmp_path / "journal.sqlite3") as connection:
             found = connection.execute("SELECT name, language FROM journal_snippet ORDER BY position").fetchall()
-            assert found == [("y", "python"), ("", "sql")]
+            [(trashed,)] = connection.execute("SELECT contents FROM journal_trashedentry").fetchall()
+        assert found == [("y", "python"), ("", "sql")]
+        rows = [row["fields"] for row in json.loads(trashed)["rows"] if row["model"] == "journal.snippet"]
+        assert [row["name"] for row in rows] == ["z"]
         connection.close()

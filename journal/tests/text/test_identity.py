@@ -60,6 +60,7 @@ def test_no_old_snippet_is_given_twice():
         pytest.param([], [Piece("z", "n")], [Piece("a", "n")], [0], id="its name came back"),
         pytest.param([a], [a, d], [b], [0, None], id="never by place"),
         pytest.param([a], [a], [a], [0], id="what is in the text comes first"),
+        pytest.param([a], [Piece("a", "n")], [Piece("z", "n")], [1], id="but a name decides alone"),
         pytest.param([Piece("x", "n")], [Piece("y", "n")], [Piece("y", "n")], [0], id="so does its name"),
         pytest.param([a], [d], [d], [1], id="its code is a better reason than the place"),
         pytest.param([a], [d, b], [b], [0, 1], id="an edit in its place, before what came back"),

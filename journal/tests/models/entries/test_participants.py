@@ -3,13 +3,16 @@
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.html import format_html
 
 from journal.database.edition import Edition
 from journal.models import Entry, TrashedEntry
 from journal.models.entries.participants import Participant, join, leave
+from journal.models.entries.saving import save_all
+from journal.models.entries.written import Saving
+from journal.text.renderer import render
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +91,56 @@ def test_a_wing_is_told_whichever_way_a_text_comes(wing, make_entry, author, pro
     assert answer.status_code < 300, answer.content
     assert len(wing.saves) == 31
     assert set(wing.saves.values()) == {4, 1}
+
+
+def test_another_entry_is_drawn_anew_too(wing, make_entry):
+    other, entry = make_entry(), make_entry()
+    wing.text_saved = lambda saved: [other.pk]
+    wing.saves[other.pk] = 7
+    entry.revise(body="two")
+    assert "saved 7 times" in margin(other)
+
+
+def test_of_many_no_part_is_older_than_the_save(wing, make_entry):
+    """They are asked for before the transaction; one that was redrawn meanwhile is drawn anew."""
+    entries = [make_entry() for _ in range(25)]
+    wing.text_saved = lambda saved: []
+    asked = []
+
+    def add_parts(parts):
+        Counting.add_parts(wing, parts)
+        asked.append(len(parts))
+        if len(asked) == 1:  # somebody else, meanwhile
+            wing.saves[entries[0].pk] = 7
+            Entry.objects.filter(pk=entries[0].pk).redraw()
+
+    wing.add_parts = add_parts
+    save_all([Saving(entry.prepare(body="many"), render("many")) for entry in entries])
+    assert "saved 7 times" in margin(entries[0])
+    assert asked.count(25) == 2
+
+
+def test_what_breaks_a_constraint_is_not_tried_again(wing, make_entry):
+    entry = make_entry()
+    calls = []
+
+    def text_saved(saved):
+        calls.append(saved)
+        raise IntegrityError("of the wing's own")
+
+    wing.text_saved = text_saved
+    with pytest.raises(RuntimeError, match="Counting could not follow"):
+        entry.revise(body="two")
+    assert len(calls) == 1
+
+
+def test_rendering_anew_is_no_change_of_the_entry(wing, make_entry):
+    entry = make_entry()
+    before = Entry.objects.get(pk=entry.pk)
+    entry.render()
+    after = Entry.objects.get(pk=entry.pk)
+    assert "saved 2 times" in after.head_html
+    assert (after.version, after.updated_at, after.touched_at) == (before.version, before.updated_at, before.touched_at)
 
 
 def test_publishing_draws_it_anew(wing, make_entry):

@@ -88,6 +88,15 @@ def test_they_come_back_out_of_the_trash_with_it(entry):
     assert entry.snippets.count() == 1
 
 
+def test_blocks_that_are_the_same_come_back_in_their_order(make_entry):
+    same = "```sh\npip install x\n```\n\n"
+    entry = make_entry(body=same * 3)
+    before = keys(entry)
+    entry.revise(body="Nothing.")
+    entry.revise(body=same * 3)
+    assert [row.pk for row in entry.snippets.order_by("position")] == before
+
+
 def test_a_row_tells_how_alike_its_code_is_to_what_it_had(make_entry):
     entry = make_entry(body=SECOND)
     row = Snippet.objects.get()
