@@ -33,8 +33,9 @@ register = template.Library()
 _DAY = """<li class="day" id="{}">{}<div class="day__cards">{}</div></li>
 """
 _DAY_DATE = '<time class="day__date" datetime="{}">{} <span class="day__year">{}</span></time>'
-_SNIPPET = """<div class="snippets__item"><p class="snippets__from">From <a href="{}">{}</a></p>{}</div>
+_SNIPPET = """<div class="snippets__item">{}{}</div>
 """
+_SNIPPET_FROM = '<p class="snippets__from">From <a href="{}">{}</a></p>'
 _STATION = """<li class="station" data-state="{}"><a class="station__title" href="{}">{}</a> \
 <span class="station__count">{}</span></li>
 """
@@ -44,9 +45,9 @@ _STEP = """<li class="step" data-state="{}"><h3 class="step__title"><a href="{}"
 _FACET = """<div class="facet"><p class="facet__name" id="facet-{key}">{name}</p>\
 <ul aria-labelledby="facet-{key}">{choices}</ul></div>
 """
-_RESULT = """<li class="result"><p class="card__meta"><span class="kind">{kind}</span> <span>{topic}</span> \
-{date}{by}{state}</p><h2 class="card__title"><a href="{address}">{title}</a></h2>{excerpt}{place}</li>
+_RESULT = """<li class="result">{}<h2 class="card__title"><a href="{}">{}</a></h2>{}{}{}</li>
 """
+_RESULT_META = '<p class="card__meta"><span class="kind">{}</span> <span>{}</span> {}{}{}</p>'
 _CALENDAR = (
     """<div class="calendar"><svg viewBox="0 0 650 98" width="650" height="98" aria-hidden="true">{}{}</svg></div>"""
 )
@@ -88,8 +89,13 @@ def _byline(author: Author) -> SafeString:
 @register.simple_tag
 def snippet_rows(rows: Iterable[SnippetRow]) -> SafeString:
     """Snippets, each below the entry that explains it."""
-    drawn = ((entry_address(row.entry_slug), row.entry_title, stored(row.html)) for row in rows)
+    drawn = ((_snippet_from(row.entry_slug, row.entry_title), stored(row.html)) for row in rows)
     return format_html_join("", _SNIPPET, drawn)
+
+
+@lru_cache(maxsize=1_000)
+def _snippet_from(slug: str, title: str) -> SafeString:
+    return format_html(_SNIPPET_FROM, entry_address(slug), title)
 
 
 @register.simple_tag
@@ -189,20 +195,26 @@ def search_results(results: Iterable[Result], authors: Mapping[int, Author]) -> 
     return format_html_join("", _RESULT, (_result(result, authors.get(result.author or 0)) for result in results))
 
 
-def _result(result: Result, author: Author | None) -> dict[str, object]:
+def _result(result: Result, author: Author | None) -> tuple[object, ...]:
     address = entry_address(result.slug)
-    state = result.state
-    return {
-        "kind": result.kind.capitalize(),
-        "topic": result.topic,
-        "date": dated(timezone.localtime(result.published_at).date()) if result.published_at else "",
-        "by": format_html(" {}", _byline(author)) if author else "",
-        "state": format_html(' <span class="state">{}</span>', state) if state else "",
-        "address": address,
-        "title": _pieces(result.title),
-        "excerpt": format_html('<p class="result__excerpt">{}</p>', _pieces(result.excerpt)) if result.excerpt else "",
-        "place": _code_line(result, address) + _heading(result, address),
-    }
+    day = timezone.localtime(result.published_at).date() if result.published_at else None
+    excerpt = format_html('<p class="result__excerpt">{}</p>', _pieces(result.excerpt)) if result.excerpt else ""
+    return (
+        _result_meta(result.kind, result.topic, day, author, result.state),
+        address,
+        _pieces(result.title),
+        excerpt,
+        _code_line(result, address),
+        _heading(result, address),
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _result_meta(kind: str, topic: str, day: date | None, author: Author | None, state: str) -> SafeString:
+    written_on = dated(day) if day else ""
+    by = format_html(" {}", _byline(author)) if author else ""
+    said = format_html(' <span class="state">{}</span>', state) if state else ""
+    return format_html(_RESULT_META, kind.capitalize(), topic, written_on, by, said)
 
 
 def _code_line(result: Result, address: str) -> SafeString:
