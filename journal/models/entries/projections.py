@@ -1,6 +1,6 @@
 """What follows from an entry's text, stored so that no reader waits for it: HTML, snippets, links, card and counts."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from operator import attrgetter
 from typing import Any
@@ -45,11 +45,11 @@ def project(
     written: Sequence[Written], writes: Writes, fields: Iterable[str] = (), *, tallied: dict[int, Keys] | None = None
 ) -> None:
     """Prepare what `store` writes. Nothing is saved yet; new entries get their keys."""
-    new = [item.entry for item in written if item.entry.pk is None]
-    known = [item.entry for item in written if item.entry.pk is not None]
+    entries = [item.entry for item in written]
+    new = [entry for entry in entries if entry.pk is None]
+    known = [entry for entry in entries if entry.pk is not None]
     for entry, key in zip(new, _keys_for(new), strict=True):
         entry.pk = key
-    entries = [item.entry for item in written]
     for item in written:
         take(item.entry, item.document)
     tags = _take_tags(written, known, writes)
@@ -59,25 +59,38 @@ def project(
     Link.rebuild([(item.entry, item.document.links) for item in written], writes)
     AttachmentUse.rebuild([(item.entry, names_in(item.entry.body)) for item in written], writes)
     Failure.rebuild([(item.entry, item.entry.title, item.document) for item in written], writes)
-    corrections = _corrections_of(known)
-    parts = parts_of([entry.pk for entry in entries])
+    _draw_all(written, known, tags, snippets)
     so_far: Keys = []
     from_now_on: Keys = []
-    for item in written:
-        entry = item.entry
-        _fill_addresses(entry, item.document, snippets[entry.pk])
-        correction = [{"saved_at": entry.updated_at, "note": item.note}] if item.note else []
-        draw(entry, tags[entry.pk], correction + corrections.get(entry.pk, []), parts[entry.pk])
-        entry.tallied = _tally_keys(entry, tags[entry.pk], snippets[entry.pk])
+    for entry in entries:
         so_far += (tallied or {}).get(entry.pk, [])
+        entry.tallied = _tally_keys(entry, tags[entry.pk], snippets[entry.pk])
         from_now_on += entry.tallied
     # Last, and once: whatever the search index knows of an entry is there by then.
     writes.insert(new)
     writes.update(known, [*fields, *PROJECTIONS])
+    saved = [SavedText(item.entry, item.document, snippets[item.entry.pk]) for item in written]
     writes.then(lambda: Tally.move(so_far, from_now_on))
     writes.then(lambda: Link.settle(entries))
-    saved = [SavedText(item.entry, item.document, snippets[item.entry.pk]) for item in written]
     writes.then(lambda: _let_follow(saved))
+
+
+def _draw_all(
+    written: Sequence[Written],
+    known: Sequence[EntryFields],
+    tags: Mapping[int, list[Tag]],
+    snippets: Mapping[int, list[Snippet]],
+) -> None:
+    """Set the HTML, card and head of each, with the correction that is being saved; not yet saved."""
+    corrections = _corrections_of(known)
+    parts = parts_of([item.entry.pk for item in written])
+    for item in written:
+        entry = item.entry
+        _fill_addresses(entry, item.document, snippets[entry.pk])
+        told = corrections.get(entry.pk, [])
+        if item.note:
+            told = [{"saved_at": entry.updated_at, "note": item.note}, *told]
+        draw(entry, tags[entry.pk], told, parts[entry.pk])
 
 
 def _let_follow(saved: Sequence[SavedText]) -> None:
@@ -159,22 +172,20 @@ def _keys_for(new: Sequence[EntryFields]) -> list[int]:
 def _take_tags(written: Sequence[Written], known: Sequence[EntryFields], writes: Writes) -> dict[int, list[Tag]]:
     """Make their taggings those of the tags that were given, and of the dates that they have now; the tags by entry."""
     at = {item.entry.pk: item.entry.published_at for item in written}
-    taggings = _taggings_of(known)
-    tags = _tags_by_entry(at, taggings)
+    there = {(tagging.entry_id, tagging.tag_id): tagging for tagging in _taggings_of(known)}
+    tags = _tags_by_entry(at, there.values())
     tags |= {item.entry.pk: list(item.tags) for item in written if item.tags is not None}
     wanted: set[tuple[int, int]] = set()
     for entry, given in tags.items():
         wanted.update((entry, tag.pk) for tag in given)
-    gone, moved = [], []
-    for tagging in taggings:
-        pair = (tagging.entry_id, tagging.tag_id)
-        if pair not in wanted:
-            gone.append(tagging.pk)
-        elif tagging.published_at != at[tagging.entry_id]:
-            tagging.published_at = at[tagging.entry_id]
+    gone = [tagging.pk for pair, tagging in there.items() if pair not in wanted]
+    new = [Tagging(entry_id=entry, tag_id=tag, published_at=at[entry]) for entry, tag in sorted(wanted - there.keys())]
+    moved = []
+    for pair, tagging in there.items():
+        moment = at[tagging.entry_id]
+        if pair in wanted and tagging.published_at != moment:
+            tagging.published_at = moment
             moved.append(tagging)
-        wanted.discard(pair)
-    new = [Tagging(entry_id=entry, tag_id=tag, published_at=at[entry]) for entry, tag in sorted(wanted)]
     if known and (gone or new):
         # Out of the search index until they are written: else each tag would have them indexed anew.
         indexed = type(known[0])._default_manager.filter(pk__in=[entry.pk for entry in known])

@@ -92,26 +92,44 @@ def _text_stretches(lines: list[str], owners: list[int | None], cells: Sequence[
 def _adopted(found: list[Stretch], blocks: Blocks, cells: Sequence[Cell]) -> list[Stretch]:
     """Each stretch with its old cell: the one that most of its lines are from, or that says the same elsewhere, or,
     where all is new, the one in its place."""
-    shown = {owner for owner in blocks.owners if owner is not None}
-    claimed: set[int] = set()
+    free = {owner for owner in blocks.owners if owner is not None}
+    _claim_by_lines(found, free)
+    _claim_what_moved(found, free, blocks, cells)
+    _claim_by_place(found, free, cells)
+    return found
+
+
+def _claim_by_lines(found: list[Stretch], free: set[int]) -> None:
+    """Of several stretches of one cell, the one that has most of its lines keeps it."""
     for stretch in sorted(found, key=lambda stretch: -stretch.known):
-        if stretch.cell in claimed:
+        if stretch.cell in free:
+            free.discard(stretch.cell)
+        else:
             stretch.cell = None
-        claimed |= {stretch.cell} if stretch.cell is not None else set()
-    moved = {index: _said(blocks, cells, index) for index in shown - claimed}
+
+
+def _claim_what_moved(found: list[Stretch], free: set[int], blocks: Blocks, cells: Sequence[Cell]) -> None:
+    """A stretch without a cell takes one that says the same."""
+    said = {index: _said(blocks, cells, index) for index in free}
     for stretch in found:
-        if stretch.cell is None:
-            stretch.cell = next((i for i, lines in moved.items() if lines == stretch.lines and i not in claimed), None)
-            claimed |= {stretch.cell} if stretch.cell is not None else set()
+        same = [index for index in sorted(free) if said[index] == stretch.lines]
+        if stretch.cell is None and same:
+            stretch.cell = same[0]
+            free.discard(same[0])
+
+
+def _claim_by_place(found: list[Stretch], free: set[int], cells: Sequence[Cell]) -> None:
+    """A stretch that is still without one takes the first free cell of its kind between its neighbours' cells."""
     last = -1
     for place, stretch in enumerate(found):
         if stretch.cell is None:
             limit = next((later.cell for later in found[place:] if later.cell is not None), len(cells))
-            free = (i for i in range(last + 1, limit) if i in shown and i not in claimed)
-            stretch.cell = next((i for i in free if (cells[i].kind != "markdown") == stretch.is_code), None)
-            claimed |= {stretch.cell} if stretch.cell is not None else set()
-        last = max(last, stretch.cell if stretch.cell is not None else last)
-    return found
+            between = [index for index in range(last + 1, limit) if index in free]
+            fitting = [index for index in between if (cells[index].kind != "markdown") == stretch.is_code]
+            stretch.cell = next(iter(fitting), None)
+            free -= set(fitting[:1])
+        if stretch.cell is not None:
+            last = max(last, stretch.cell)
 
 
 def _said(blocks: Blocks, cells: Sequence[Cell], index: int) -> list[str]:
