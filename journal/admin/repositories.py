@@ -126,7 +126,9 @@ class RepositoryAdmin(admin.ModelAdmin):
     def _page(
         self, request: HttpRequest, form: ImportForm, plan: Plan | None = None, archive: str = ""
     ) -> HttpResponse:
-        shown = [step for step in plan.steps if step.action != Action.UNCHANGED or step.problems] if plan else []
+        shown = []
+        if plan:
+            shown = [step for step in plan.steps if step.action != Action.UNCHANGED or step.problems]
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": "Bring in a repository",
@@ -143,6 +145,6 @@ class RepositoryAdmin(admin.ModelAdmin):
 
 def _mergeable(plan: Plan) -> set[str]:
     """The paths of the conflicts that are offered as a text, those that were worked on already first."""
-    merged = [step.path for step in plan.steps if step.merged and step.path in plan.options.merges]
-    others = [step.path for step in plan.steps if step.merged and step.path not in plan.options.merges]
-    return set((merged + others)[:MERGES])
+    paths = [step.path for step in plan.steps if step.merged]
+    paths.sort(key=lambda path: path not in plan.options.merges)
+    return set(paths[:MERGES])

@@ -135,7 +135,8 @@ def merge_sent(data: QueryDict) -> Merge:
         for name in names
     ]
     pieces = [_piece_sent(number, data) for number in _numbers(data)]
-    others = [(name, data.get(name, "")) for name in (*LABELS, "sitting", *ACTS) if name in data and name not in names]
+    sent = [name for name in (*LABELS, "sitting", *ACTS) if name in data]
+    others = [(name, data.get(name, "")) for name in sent if name not in names]
     return Merge(fields, pieces, others, [], data.get("opened_version", ""), data.get("opened_values", ""))
 
 

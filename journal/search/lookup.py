@@ -151,4 +151,7 @@ def _topic_mark(value: str) -> str:
     topics = all_topics()
     exact = [topic for topic in topics if value in (topic.slug, topic.title.lower())]
     found = exact or [topic for topic in topics if value in words_of(topic.title)]
-    return f"{'topic' if found[0].parent_id else 'stage'}{found[0].pk}" if found else ""
+    if not found:
+        return ""
+    first = found[0]
+    return f"topic{first.pk}" if first.parent_id else f"stage{first.pk}"

@@ -78,16 +78,16 @@ def puzzles_by_exception(viewer: Viewer) -> list[tuple[str, list[dict[str, Any]]
     for row in rows:
         row["day"] = timezone.localtime(row["published_at"]).date() if row["published_at"] else None
     named: dict[int, list[str]] = {}
-    for entry, exception in Failure.objects.filter(entry__in=[row["pk"] for row in rows]).values_list(
-        "entry", "exception"
-    ):
+    failures = Failure.objects.filter(entry__in=[row["pk"] for row in rows])
+    for entry, exception in failures.values_list("entry", "exception"):
         if exception not in named.setdefault(entry, []):
             named[entry].append(exception)
     grouped: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         for exception in named.get(row["pk"], [""]):
             grouped.setdefault(exception, []).append(row)
-    return sorted(grouped.items(), key=lambda group: (not group[0], -len(group[1]), group[0]))
+    most_first = sorted((exception == "", -len(bugs), exception) for exception, bugs in grouped.items())
+    return [(exception, grouped[exception]) for *_, exception in most_first]
 
 
 class _Known(NamedTuple):

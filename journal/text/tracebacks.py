@@ -69,19 +69,25 @@ def failures_of(title: str, text: str, snippets: Iterable[Snippet]) -> list[Fail
     """What an entry is about: the errors in its output and its code's fences, then those that it only names."""
     found: list[Failure] = []
     for snippet in snippets:
-        shown = [snippet.output or ""] + ([snippet.code] if snippet.language in _LANGUAGES else [])
-        found += [failure for part in shown for failure in failures_in(part)]
+        found += failures_in(snippet.output or "")
+        if snippet.language in _LANGUAGES:
+            found += failures_in(snippet.code)
         if snippet.raises:
             found.append(Failure(snippet.raises.rpartition(".")[2]))
     named = {failure.exception for failure in found if failure.message}
     found += [Failure(name) for name in _MENTION.findall(f"{title}\n{text}") if name not in named]
-    return [failure for failure in dict.fromkeys(found) if failure.message or failure.exception not in named][:MOST]
+    # What stands there with its message is not told a second time without it.
+    told = [failure for failure in dict.fromkeys(found) if failure.message or failure.exception not in named]
+    return told[:MOST]
 
 
 def likeness(one: Failure, other: Failure) -> float:
     """The likeness of two failures of one exception: 1 for the name alone, up to 4 with message and frames."""
     same = 1.0 if one.message == other.message else _overlap(_message_words(one), _message_words(other))
-    return 1 + (2 * same if one.message and other.message else 0) + _overlap(set(one.frames), set(other.frames))
+    frames = _overlap(set(one.frames), set(other.frames))
+    if one.message and other.message:
+        return 1 + 2 * same + frames
+    return 1 + frames
 
 
 def _error(line: str, *, is_open: bool) -> re.Match[str] | None:
@@ -91,7 +97,8 @@ def _error(line: str, *, is_open: bool) -> re.Match[str] | None:
 
 
 def _named(frames: list[str]) -> tuple[str, ...]:
-    return tuple(name.rpartition(".")[2] for name in frames if name and not name.startswith("<"))[-MOST_FRAMES:]
+    named = [name.rpartition(".")[2] for name in frames if name[:1] not in ("", "<")]
+    return tuple(named[-MOST_FRAMES:])
 
 
 def _short(message: str | None) -> str:

@@ -128,11 +128,12 @@ def _fail_doubles(steps: list[Step]) -> None:
 
 def _tags(place: Place) -> list[dict[str, Any]]:
     rows = _yaml(place, TAGS, [])
-    found = (
-        [row for row in rows if isinstance(row, dict) and _is_words(row.get("name"))] if isinstance(rows, list) else []
-    )
-    for row in found:
-        _checked(TAGS, row["name"], MAX_TAG)
+    found = []
+    if isinstance(rows, list):
+        for row in rows:
+            if isinstance(row, dict) and _is_words(row.get("name")):
+                _checked(TAGS, row["name"], MAX_TAG)
+                found.append(row)
     return found
 
 

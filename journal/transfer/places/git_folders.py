@@ -60,7 +60,10 @@ def head_of(git_folder: Path, common: Path) -> str:
 
 def _packed(path: Path, name: str) -> str:
     lines = path.read_text(errors="replace").splitlines() if path.is_file() else []
-    return next((line.split(" ", 1)[0] for line in lines if line.endswith(f" {name}") and OBJECT_ID.match(line)), "")
+    for line in lines:
+        if line.endswith(f" {name}") and OBJECT_ID.match(line):
+            return line.split(" ", 1)[0]
+    return ""
 
 
 def chosen_head(heads: Mapping[str, str]) -> str:

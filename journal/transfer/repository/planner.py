@@ -54,12 +54,14 @@ class _Planner:
         self.shown: set[str] = set()  # paths of images that a text shows
 
     def plan(self) -> Plan:
-        wanted = [path for path in self.formats if self.formats[path] and not self._is_skipped(path)]
+        readable = [path for path, name in self.formats.items() if name]
+        wanted = [path for path in readable if not self._is_skipped(path)]
         files = self._files(wanted)
         self._place(files, wanted)
         self._compare(files, wanted)
         self._plan_images()
-        self._skip_the_rest(path for path in self.formats if not self.formats[path] and path not in self.pictures)
+        others = [path for path, name in self.formats.items() if not name]
+        self._skip_the_rest(path for path in others if path not in self.pictures)
         self._report_gone()
         self.result.steps.sort(key=lambda step: path_key(step.path))
         return self.result
@@ -126,8 +128,10 @@ class _Planner:
                 texts[file.folder] = file
         for file in texts.values():
             file.is_topic_text = True
-        unread = (step.source for step in self.result.steps if step.action == Action.UNCHANGED and step.source)
-        folders = {file.folder for file in files} | {source.brought.get("folder", "") for source in unread}
+        folders = {file.folder for file in files}
+        for step in self.result.having(Action.UNCHANGED):
+            if step.source:
+                folders.add(step.source.brought.get("folder", ""))
         headings: dict[str, str | None] = {folder: file.reading.title for folder, file in texts.items()}
         headings |= {posixpath.dirname(step.path): None for step in self.result.having(Action.UNCHANGED, noun="topic")}
         place_topics(self.result, folders, self._known_folders(wanted), headings)

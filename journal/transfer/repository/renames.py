@@ -24,12 +24,15 @@ def follow_renames(
     if not left:
         return found, []
     _by_bytes(found, left, {path: digests[path] for path in unknown})
-    _by_history(
-        found, left, [path for path in unknown if path not in found and path not in sources], digests, former_names
-    )
-    for path in [path for path in left if path in digests and path not in found]:
-        found[path] = left.pop(path)
-    return found, list(left.values())
+    new = [path for path in unknown if not (path in found or path in sources)]
+    _by_history(found, left, new, digests, former_names)
+    gone: list[Source] = []
+    for path, row in left.items():
+        if path in digests and path not in found:
+            found[path] = row  # where it was
+        else:
+            gone.append(row)
+    return found, gone
 
 
 def _by_bytes(found: Sources, left: Sources, digests: Mapping[str, str]) -> None:
@@ -107,11 +110,12 @@ def _consistent(
             best[new] = old
     kept = {old: new for new, old in best.items()}
     while True:
-        wrong = [
-            old
-            for old, new in kept.items()
-            if (old in present and old not in kept.values()) or (new in known and new not in kept)
-        ]
+        wrong = []
+        for old, new in kept.items():
+            is_still_there = old in present and old not in kept.values()
+            is_taken = new in known and new not in kept
+            if is_still_there or is_taken:
+                wrong.append(old)
         if not wrong:
             return kept
         for old in wrong:

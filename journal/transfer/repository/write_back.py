@@ -159,8 +159,8 @@ class _Back:
         after = _text(brought | here, body, _in_order(here.get("tags", []), brought.get("tags", [])))
         data = module.write(content, name, before, after, source.encoding)
         again = module.read(data, name, source.encoding)
-        said = {field: here[field] for field in changed if field == "body" or _says(again, field, here[field])}
-        lost = [field for field in changed if field not in said]
+        lost = [field for field in changed if field != "body" and not _says(again, field, here[field])]
+        said = {field: here[field] for field in changed if field not in lost}
         remark = f"{', '.join(lost)} changed here, for which the file has no place" if lost else ""
         if "body" in said:
             said["body"] = _aligned(here["body"], body, again.body)
