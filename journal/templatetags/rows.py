@@ -184,9 +184,13 @@ def facets(found: Iterable[Facet]) -> SafeString:
 
 
 def _facet(facet: Facet) -> dict[str, object]:
-    choices = ((quote(choice.query), choice.label, choice.count) for choice in facet.choices)
-    drawn = format_html_join("", '<li><a href="?q={}">{}</a> <span>{}</span></li>', choices)
-    return {"key": facet.name.lower(), "name": facet.name, "choices": drawn}
+    drawn = [_choice(choice.query, choice.label, choice.count) for choice in facet.choices]
+    return {"key": facet.name.lower(), "name": facet.name, "choices": _joined(drawn)}
+
+
+@lru_cache(maxsize=500)
+def _choice(query: str, label: str, count: int) -> SafeString:
+    return format_html('<li><a href="?q={}">{}</a> <span>{}</span></li>', quote(query), label, count)
 
 
 @register.simple_tag
@@ -223,22 +227,21 @@ def _code_line(result: Result, address: str) -> SafeString:
     if code is None:
         return SafeString()
     label = "Printed there" if code.is_output else f"{code.language}, line {code.number}"
-    return format_html(
-        '<p class="result__code"><a href="{}#{}">{}</a> <code>{}</code></p>',
-        address,
-        code.anchor,
-        label,
-        _pieces(code.pieces),
-    )
+    link = _link(address, code.anchor, label)
+    return format_html('<p class="result__code">{} <code>{}</code></p>', link, _pieces(code.pieces))
 
 
 def _heading(result: Result, address: str) -> SafeString:
     """The heading above the words that were found, as a link; empty where there is none."""
-    heading = result.heading
-    if not heading:
+    if not result.heading:
         return SafeString()
-    link = '<p class="result__place">Under <a href="{}#{}">{}</a></p>'
-    return format_html(link, address, heading["anchor"], heading["title"])
+    link = _link(address, result.heading["anchor"], result.heading["title"])
+    return format_html('<p class="result__place">Under {}</p>', link)
+
+
+@lru_cache(maxsize=2_000)
+def _link(address: str, anchor: str, label: str) -> SafeString:
+    return format_html('<a href="{}#{}">{}</a>', address, anchor, label)
 
 
 def _joined(rows: Iterable[str]) -> SafeString:
