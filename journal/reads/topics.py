@@ -28,7 +28,7 @@ class TopicRow(NamedTuple):
 @kept
 def all_topics() -> list[TopicRow]:
     """All topics: stages first, each in their order."""
-    return [TopicRow(*row) for row in _topics(VISITOR)]
+    return [TopicRow(*row) for row in Topic.objects.in_order().values_list(*TopicRow._fields)]
 
 
 class TopicTexts(NamedTuple):
@@ -40,11 +40,6 @@ class TopicTexts(NamedTuple):
 
 def topic_texts(pk: int) -> TopicTexts:
     return TopicTexts(*_topic_texts(VISITOR, pk=pk)[0])
-
-
-@compiled()
-def _topics(viewer: Viewer) -> QuerySet:
-    return Topic.objects.in_order().values_list(*TopicRow._fields)
 
 
 @compiled(pk=BigIntegerField())

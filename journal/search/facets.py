@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple
 
-from django.db.models import QuerySet, Value
 from django.utils import timezone
 
 from journal.database.kept import kept
-from journal.database.statements import compiled
-from journal.database.viewer import VISITOR, Viewer
 from journal.models import Entry
 from journal.models.search_document import ENTRY_BITS
 from journal.models.tag import Tag
@@ -104,10 +101,7 @@ def _moment(key: int) -> datetime:
 @kept
 def _topics_and_tags() -> dict[str, tuple[str, str]]:
     """(slug, name) of every topic and tag, under "topic12" and "tag5": as the search index marks its entries."""
-    return {f"{noun}{pk}": (slug, name) for noun, pk, slug, name in _names(VISITOR)}
-
-
-@compiled()
-def _names(viewer: Viewer) -> list[QuerySet]:
-    topics = Topic.objects.order_by().values_list(Value("topic"), "id", "slug", "title")
-    return [topics, Tag.objects.order_by().values_list(Value("tag"), "id", "slug", "name")]
+    topics = Topic.objects.order_by().values_list("id", "slug", "title")
+    tags = Tag.objects.order_by().values_list("id", "slug", "name")
+    found = {f"topic{pk}": (slug, title) for pk, slug, title in topics}
+    return found | {f"tag{pk}": (slug, name) for pk, slug, name in tags}
