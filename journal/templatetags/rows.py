@@ -30,9 +30,9 @@ from .journal import dated, stored
 
 register = template.Library()
 
-_DAY = """<li class="day" id="{}">{}<div class="day__cards">{}</div></li>
-"""
-_DAY_DATE = '<time class="day__date" datetime="{}">{} <span class="day__year">{}</span></time>'
+_DAY = """<li class="day" id="{date}"><time class="day__date" datetime="{date}">{label} \
+<span class="day__year">{year}</span></time><div class="day__cards">"""
+_DAY_END = "</div></li>\n"
 _SNIPPET = """<div class="snippets__item">{}{}</div>
 """
 _SNIPPET_FROM = '<p class="snippets__from">From <a href="{}">{}</a></p>'
@@ -62,17 +62,17 @@ def chronicle_days(days: list[Day]) -> SafeString:
     """The ruled line: days with their entries, newest first."""
     if not days:
         return stored('<p class="nothing">Nothing has been written here yet.</p>')
-    return format_html('<ol class="chronicle">{}</ol>', format_html_join("", _DAY, map(_day, days)))
+    return format_html('<ol class="chronicle">{}</ol>', _joined(map(_day, days)))
 
 
-def _day(day: Day) -> tuple[object, ...]:
+def _day(day: Day) -> str:
     cards = [_signed(card, author) for card, author in day.cards]
-    return day.date.isoformat(), _day_date(day.date), stored("".join(cards))
+    return "".join([_day_begun(day.date), *cards, _DAY_END])
 
 
 @lru_cache(maxsize=1_000)
-def _day_date(day: date) -> SafeString:
-    return format_html(_DAY_DATE, day.isoformat(), day_and_month(day), day.year)
+def _day_begun(day: date) -> SafeString:
+    return format_html(_DAY, date=day.isoformat(), label=day_and_month(day), year=day.year)
 
 
 def _signed(card: str, author: Author | None) -> str:
@@ -101,12 +101,12 @@ def _snippet_from(slug: str, title: str) -> SafeString:
 @register.simple_tag
 def stations(stages: Iterable[Station]) -> SafeString:
     """The roadmap in short: its stages down a line, filled where there is something to show."""
-    return _joined(map(_station, stages))
+    return _joined(_station(_state(stage), _address(stage), stage.topic.title, _standing(stage)) for stage in stages)
 
 
 @lru_cache(maxsize=500)
-def _station(stage: Station) -> SafeString:
-    return format_html(_STATION, _state(stage), _address(stage), stage.topic.title, _standing(stage))
+def _station(state: str, address: str, title: str, standing: str) -> SafeString:
+    return format_html(_STATION, state, address, title, standing)
 
 
 @register.simple_tag
