@@ -1,6 +1,6 @@
 """The marks that need nothing but the text: code, breaks, entities, tags, addresses, formulas, keys, emoji.
 
-Each is given the cursor at the mark's first character, and takes what belongs to it, or gives False.
+Each is given the scan at the mark's first character, and takes what belongs to it, or gives False.
 """
 
 import re
@@ -16,8 +16,8 @@ from journal.text.remarks import remark_end
 
 from . import autolinks, names
 from .attributes import attributes_at
-from .cursor import TICKS, Cursor
 from .parts import Attributes, BareLink, Tag
+from .scan import TICKS, Scan
 from .targets import as_attribute
 
 _ESCAPABLE = re.compile(r"\\[!-/:-@\[-`{-~]")
@@ -29,122 +29,122 @@ _EMPTY_COMMENT = re.compile(r"<!---?>")
 _COMMENT_END = re.compile(r"-->")
 
 
-def backslash(cursor: Cursor) -> bool:
+def backslash(scan: Scan) -> bool:
     """Take an escaped character, or a line break."""
-    text, position = cursor.source, cursor.position
+    text, position = scan.source, scan.position
     if text.startswith("\\\n", position):
-        return cursor.put(Element("br"), _skip_spaces(text, position + 2))
-    if formula(cursor):
+        return scan.put(Element("br"), _skip_spaces(text, position + 2))
+    if formula(scan):
         return True
     match = _ESCAPABLE.match(text, position)
-    return match is not None and cursor.put(match[0][1], match.end())
+    return match is not None and scan.put(match[0][1], match.end())
 
 
-def formula(cursor: Cursor) -> bool:
-    found = formula_at(cursor.source, cursor.position)
+def formula(scan: Scan) -> bool:
+    found = formula_at(scan.source, scan.position)
     if found is None:
         return False
-    return cursor.put(mathml.formula(found.tex, is_display=found.is_display), found.end)
+    return scan.put(mathml.formula(found.tex, is_display=found.is_display), found.end)
 
 
-def code(cursor: Cursor) -> bool:
+def code(scan: Scan) -> bool:
     """Take a span of code, up to as many backticks as open it."""
-    match = TICKS.match(cursor.source, cursor.position)
+    match = TICKS.match(scan.source, scan.position)
     length = len(match[0]) if match else 0
-    start = cursor.position + length
-    end = cursor.memory.ticks_after(start, length)
+    start = scan.position + length
+    end = scan.memory.ticks_after(start, length)
     if end is None:
-        return cursor.take(length)
-    words = cursor.source[start:end].replace("\n", " ")
+        return scan.take(length)
+    words = scan.source[start:end].replace("\n", " ")
     if words.strip(" ") and words[0] == words[-1] == " ":
         words = words[1:-1]
     element = Element("code")
     element.text = AtomicString(words)
-    return cursor.put(element, end + length)
+    return scan.put(element, end + length)
 
 
-def line_break(cursor: Cursor) -> bool:
+def line_break(scan: Scan) -> bool:
     """A hard break after two spaces; white space around any other end of a line goes."""
-    before = cursor.parts[-1] if cursor.parts else ""
+    before = scan.parts[-1] if scan.parts else ""
     is_hard = isinstance(before, str) and before.endswith("  ")
     if isinstance(before, str):
-        cursor.parts[-1:] = [before.rstrip(" \t")]
+        scan.parts[-1:] = [before.rstrip(" \t")]
     part = Element("br") if is_hard else "\n"
-    return cursor.put(part, _skip_spaces(cursor.source, cursor.position + 1))
+    return scan.put(part, _skip_spaces(scan.source, scan.position + 1))
 
 
-def entity(cursor: Cursor) -> bool:
-    match = _ENTITY.match(cursor.source, cursor.position)
-    return match is not None and cursor.put(character(match[0]), match.end())
+def entity(scan: Scan) -> bool:
+    match = _ENTITY.match(scan.source, scan.position)
+    return match is not None and scan.put(character(match[0]), match.end())
 
 
-def angle(cursor: Cursor) -> bool:
+def angle(scan: Scan) -> bool:
     """An address in angle brackets, a comment or a tag."""
-    text, position = cursor.source, cursor.position
+    text, position = scan.source, scan.position
     link = autolinks.POINTED.match(text, position)
     if link:
-        return cursor.put(autolinks.pointed_link(link), link.end())
+        return scan.put(autolinks.pointed_link(link), link.end())
     if text.startswith("<!--", position):
         empty = _EMPTY_COMMENT.match(text, position)
-        end = empty.end() if empty else cursor.memory.end_of(_COMMENT_END, position + 4)
-        return end is not None and cursor.put("", end)
+        end = empty.end() if empty else scan.memory.end_of(_COMMENT_END, position + 4)
+        return end is not None and scan.put("", end)
     match = _TAG.match(text, position)
-    return match is not None and _tag(cursor, match[0], match.end())
+    return match is not None and _tag(scan, match[0], match.end())
 
 
-def _tag(cursor: Cursor, source: str, end: int) -> bool:
+def _tag(scan: Scan, source: str, end: int) -> bool:
     found = _NAME.search(source)
     name = found[0].lower() if found else ""
     is_closing = source.startswith("</")
-    line = cursor.line_at(cursor.position)
+    line = scan.line_at(scan.position)
     if is_element(name, source):
         can_be_text = name not in _BREAKS and is_only_named(source)
-        return cursor.put(Tag(name, source, line, is_closing, can_be_text), end)
+        return scan.put(Tag(name, source, line, is_closing, can_be_text), end)
     if not is_closing:
-        cursor.context.note_tag(name, line)
-    return cursor.put(source, end)
+        scan.context.note_tag(name, line)
+    return scan.put(source, end)
 
 
-def address(cursor: Cursor) -> bool:
+def address(scan: Scan) -> bool:
     """Take an address that stands bare in the text."""
-    found = autolinks.bare_address(cursor.source, cursor.position, in_brackets=cursor.is_in_brackets)
+    found = autolinks.bare_address(scan.source, scan.position, in_brackets=scan.is_in_brackets)
     if not found:
         return False
     target = f"http://{found}" if found.startswith("www.") else found
-    return cursor.put(BareLink(as_attribute(target), found), cursor.position + len(found))
+    return scan.put(BareLink(as_attribute(target), found), scan.position + len(found))
 
 
-def keys(cursor: Cursor) -> bool:
+def keys(scan: Scan) -> bool:
     """Take keys between pluses: ++ctrl+c++."""
-    if cursor.before.isalnum() or cursor.before == "+":
+    if scan.before.isalnum() or scan.before == "+":
         return False
-    match = names.KEYS.match(cursor.source, cursor.position)
+    match = names.KEYS.match(scan.source, scan.position)
     element = names.keys(match["keys"]) if match else None
-    return match is not None and element is not None and cursor.put(element, match.end())
+    return match is not None and element is not None and scan.put(element, match.end())
 
 
-def attributes(cursor: Cursor) -> bool:
+def attributes(scan: Scan) -> bool:
     """Take attributes in braces, for what stands before them."""
-    found = attributes_at(cursor.source, cursor.position)
+    found = attributes_at(scan.source, scan.position)
     if found is None:
         return False
     values, end = found
-    return cursor.put(Attributes(cursor.source[cursor.position : end], values), end)
+    return scan.put(Attributes(scan.source[scan.position : end], values), end)
 
 
-def emoji(cursor: Cursor) -> bool:
+def emoji(scan: Scan) -> bool:
     """Take an emoji by its name."""
-    if cursor.before.isalnum() or cursor.before == ":":
+    if scan.before.isalnum() or scan.before == ":":
         return False
-    match = names.EMOJI.match(cursor.source, cursor.position)
+    match = names.EMOJI.match(scan.source, scan.position)
     found = names.emoji(match[0]) if match else None
-    return match is not None and found is not None and cursor.put(found, match.end())
+    return match is not None and found is not None and scan.put(found, match.end())
 
 
-def remark(cursor: Cursor) -> bool:
+def remark(scan: Scan) -> bool:
     """Take a remark of Obsidian's, which is hidden."""
-    end = remark_end(cursor.source, cursor.position)
-    return end is not None and cursor.put("", end)
+    end = remark_end(scan.source, scan.position)
+    return end is not None and scan.put("", end)
 
 
 def _skip_spaces(text: str, position: int) -> int:

@@ -10,9 +10,9 @@ from journal.text.serializing import words_of
 from . import marks
 from .building import build
 from .context import Context, Fragment, Picture
-from .cursor import Bracket, Cursor
 from .parts import Closing, Opening, Run
 from .runs import pair, run_at
+from .scan import Bracket, Scan
 from .tags import settled
 from .targets import as_attribute, inline_target, reference_target
 from .wikilinks import WIKILINK, wikilink
@@ -28,7 +28,7 @@ def fill(parent: Element, text: str, context: Context, line: int) -> None:
     build(parent, Scanner(text, context, line).scan())
 
 
-class Scanner(Cursor):
+class Scanner(Scan):
     """Reads a text.
 
     What begins at a special character is taken by an action: a method here or a function of `marks`. It leaves the

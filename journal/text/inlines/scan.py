@@ -47,7 +47,7 @@ class Memory:
         return match.end() if match else None
 
 
-class Cursor:
+class Scan:
     """A text, the position in it, and the parts so far; `brackets` are those that are still open."""
 
     def __init__(self, text: str, context: Context, line: int) -> None:
