@@ -10,9 +10,9 @@ from typing import Any
 from django.apps import apps
 from django.core.management import call_command
 from django.core.management.color import no_style
-from django.db import DatabaseError, connections, models, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models, transaction
 
-from journal.database.edition import patient
+from journal.database.edition import change, patient
 from journal.models import Entry, SearchDocument
 
 BATCH = 500
@@ -22,19 +22,21 @@ class CannotMove(Exception):
     """The other database is not empty, or cannot hold a row. The message is for people."""
 
 
-def move(source: str, target: str, progress: Callable[[str, int], None]) -> dict[str, int]:
-    """Copy all rows from one connection's database to the other's; how many there are of each model.
+def move(target: str, progress: Callable[[str, int], None]) -> dict[str, int]:
+    """Copy all rows from the journal's database to another connection's; how many there are of each model.
 
-    All of them or none; nobody can write to the source meanwhile. The other database is made if it has no
+    All of them or none; nobody can write to the journal meanwhile. The other database is made if it has no
     tables, and may have no entries. Raises CannotMove.
     """
+    source = DEFAULT_DB_ALIAS
     patient(source)
     patient(target)
     call_command("migrate", database=target, verbosity=0)
     if Entry.objects.using(target).exists():
         raise CannotMove("There are entries in the other database already.")
     tables = [model for model in apps.get_models(include_auto_created=True) if _is_copied(model)]
-    with transaction.atomic(using=source), transaction.atomic(using=target):
+    with change(alone=True), transaction.atomic(using=target):
+        _keep_still(tables, source)
         # What the migrations made there (permissions, types of content) would have other keys.
         for model in reversed(tables):
             _rows(model, target)._raw_delete(target)  # type: ignore[attr-defined]
@@ -45,6 +47,18 @@ def move(source: str, target: str, progress: Callable[[str, int], None]) -> dict
         _reset_keys(tables, target)
         _prove(tables, source, target)
     return counts
+
+
+def _keep_still(tables: list[type[models.Model]], source: str) -> None:
+    """Until the transaction ends, nobody writes to these tables. On SQLite nobody does anyway.
+
+    The changes that were under way have ended by now, so that none of them waits for what we hold while we wait for it.
+    """
+    connection = connections[source]
+    if connection.vendor == "postgresql":
+        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in tables)
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {names} IN SHARE MODE")
 
 
 def _is_copied(model: type[models.Model]) -> bool:

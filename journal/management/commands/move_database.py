@@ -2,7 +2,7 @@ from typing import Any
 
 import environ
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 
 from journal.transfer.moving import CannotMove, move
 
@@ -26,7 +26,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{count:>9,}  {label}")
 
         try:
-            counts = move(DEFAULT_DB_ALIAS, "other", progress)
+            counts = move("other", progress)
         except CannotMove as error:
             raise CommandError(f"{error} Nothing was moved.") from error
         finally:

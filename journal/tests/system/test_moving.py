@@ -1,8 +1,14 @@
 """From one database to another and back, with nothing lost."""
 
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
 import pytest
 
-from journal.tests.processes import begun, manage
+from journal.tests.processes import ROOT, begun, environment_for, manage
 from journal.tests.servers import Postgres
 
 SUMS = """
@@ -26,6 +32,20 @@ TrashedEntry.put(Entry.objects.get(slug="a-shelf-of-books"), by=author)
 NEW = """
 from journal.models import Entry, Topic
 print(Entry(topic=Topic.objects.first()).revise(title="After the move", body="x").pk)
+"""
+
+
+WRITE_ON = """
+import sys
+from django.db import OperationalError
+from journal.models import Entry
+entry = Entry.objects.get(slug="forty-one-queries")
+for number in range(100_000):
+    try:
+        entry.revise(body=f"Number {number}.")
+        print(number, flush=True)
+    except OperationalError:
+        entry.refresh_from_db()
 """
 
 
@@ -61,6 +81,46 @@ def test_from_sqlite_to_postgresql_and_back(journal, tmp_path):
         assert new.returncode == 0, new.stderr  # its key comes after those that were moved
     finally:
         postgres.stop()
+
+
+def test_whoever_writes_meanwhile_waits(journal, tmp_path):
+    """On PostgreSQL others are not kept out by a transaction alone."""
+    postgres = Postgres()
+    try:
+        moved(journal, postgres.url)
+        with writing(journal, postgres.url, tmp_path / "said") as said:
+            before = last_of(said)
+            moved(journal, f"sqlite:///{tmp_path / 'back.sqlite3'}", DATABASE_URL=postgres.url)
+            while last_of(said) <= before + 1:
+                time.sleep(0.05)  # and goes on afterwards
+        with sqlite3.connect(tmp_path / "back.sqlite3") as connection:
+            query = "SELECT body FROM journal_entry WHERE slug = 'forty-one-queries'"
+            [(body,)] = connection.execute(query).fetchall()
+        connection.close()
+        assert int(body.removeprefix("Number ").removesuffix(".")) >= before
+    finally:
+        postgres.stop()
+
+
+@contextmanager
+def writing(data, url, said):
+    """Somebody who saves one text after the other, and notes the number of each that was acknowledged."""
+    with said.open("w") as file:
+        command = [sys.executable, "manage.py", "shell", "-v0", "-c", WRITE_ON]
+        writer = subprocess.Popen(command, cwd=ROOT, env=environment_for(data, DATABASE_URL=url), stdout=file)
+        try:
+            while not said.read_text().strip():
+                assert writer.poll() is None
+                time.sleep(0.05)
+            yield said
+            assert writer.poll() is None
+        finally:
+            writer.kill()
+            writer.wait()
+
+
+def last_of(said):
+    return int(said.read_text().rpartition("\n")[0].rpartition("\n")[2])
 
 
 def test_a_database_that_has_entries_is_left_alone(journal, tmp_path):
