@@ -63,8 +63,9 @@ def _known(error: Exception) -> APIException | None:
 
 
 def _refused(error: FieldsRefused) -> APIException:
-    by_field = hasattr(error, "error_dict")
-    return ValidationError(error.message_dict if by_field else error.messages)
+    if hasattr(error, "error_dict"):
+        return ValidationError(error.message_dict)
+    return ValidationError(error.messages)
 
 
 def _clashed(error: IntegrityError) -> APIException:

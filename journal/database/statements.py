@@ -6,7 +6,7 @@ and once for all who are signed in and hold the same rights, with a slot for who
 seen is still said once, on the queryset.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, wraps
 from itertools import chain
 from typing import Any
@@ -110,6 +110,17 @@ def compiled(**fields: Field) -> Callable[[Callable[..., Any]], Callable[..., Ro
         return rows
 
     return decorate
+
+
+def key_fields(count: int) -> dict[str, Field]:
+    """The fields of so many keys: `pk0`, `pk1` and so on."""
+    return {f"pk{number}": BigIntegerField() for number in range(count)}
+
+
+def as_keys(found: Sequence[int], count: int) -> dict[str, int]:
+    """The values of so many keys, always: so that one statement serves every list that is no longer. 0 is nobody's."""
+    padded = [*found[:count], *[0] * (count - len(found))]
+    return {f"pk{number}": key for number, key in enumerate(padded)}
 
 
 def _listed(querysets: Any) -> list[QuerySet]:

@@ -82,7 +82,7 @@ def list_on_this_day(today: date, window: Window) -> Slice[Card]:
         has_day = today.day <= monthrange(year, today.month)[1]
         if has_day and len(found) <= PAGE_SIZE:
             start = _midnight(date(year, today.month, today.day))
-            of_day = Entry.objects.listed().filter(published_at__gte=start, published_at__lt=start + timedelta(days=1))
+            of_day = Entry.objects.listed().matching(start=start, end=start + timedelta(days=1))
             found += map(Card._make, window.apply(of_day, "card_html", "author_id"))
     return page_of(found[: PAGE_SIZE + 1], window)
 

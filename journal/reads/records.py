@@ -11,7 +11,7 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, QuerySet
 from django.utils import timezone
 
 from journal.database.keyset import Cursor
-from journal.database.statements import compiled
+from journal.database.statements import as_keys, compiled, key_fields
 from journal.database.viewer import Viewer
 from journal.models.entries.entry import Entry
 from journal.models.urls import entry_address
@@ -58,10 +58,11 @@ def records(
     saved last first.
     """
     read = _columns(fields)
-    place = {"before_moment": before and before.moment, "before_pk": before and before.pk}
-    now = timezone.now() if state else as_of(before.moment if before else None, chosen.get("end"))
+    moment, pk = (before.moment, before.pk) if before else (None, None)
+    now = timezone.now() if state else as_of(moment, chosen.get("end"))
     most = min(size for size in PAGES if limit <= size)
-    rows = _lists(viewer, most=most, names=tuple(read), state=state, now=now, **chosen, **place)
+    asked = {"most": most, "names": tuple(read), "state": state}
+    rows = _lists(viewer, **asked, now=now, **chosen, before_moment=moment, before_pk=pk)
     found = [dict(zip(read, row, strict=True)) for row in rows[:limit]]
     following = Cursor(found[-1][_moment(state)], found[-1]["id"]) if len(rows) > limit else None
     return _completed(viewer, found, fields), following
@@ -99,11 +100,9 @@ def _completed(viewer: Viewer, found: list[Record], fields: Collection[str]) -> 
 def tags_of(viewer: Viewer, entries: Iterable[int]) -> dict[int, list[tuple[str, str]]]:
     """(slug, name) of the tags of each of these entries, which the viewer is known to see."""
     wanted = list(entries)
-    size = min(size for size in (1, *PAGES) if len(wanted) <= size)  # a statement for each
-    wanted += [0] * (size - len(wanted))
-    keys = {f"pk{number}": pk for number, pk in enumerate(wanted)}
+    size = min(size for size in (1, *PAGES) if len(wanted) <= size)
     found: dict[int, list[tuple[str, str]]] = {}
-    for entry, slug, name in _tags(viewer, **keys):
+    for entry, slug, name in _tags(viewer, **as_keys(wanted, size)):
         found.setdefault(entry, []).append((slug, name))
     return found
 
@@ -140,7 +139,7 @@ def _one(viewer: Viewer, *, names: tuple[str, ...], slug: str, now: datetime) ->
     return Entry.objects.reachable_by(viewer, now).filter(slug=slug).values_list(*_paths(names))
 
 
-@compiled(**{f"pk{number}": BigIntegerField() for number in range(max(PAGES))})
+@compiled(**key_fields(max(PAGES)))
 def _tags(viewer: Viewer, **keys: Any) -> QuerySet:
     entries = Entry.objects.filter(pk__in=list(keys.values()), tags__isnull=False).order_by("tags__name")
     return entries.values_list("pk", "tags__slug", "tags__name")

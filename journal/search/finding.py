@@ -9,12 +9,12 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest
 from django.db import connections
-from django.db.models import BigIntegerField, DateTimeField, Q, QuerySet, Value
+from django.db.models import DateTimeField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf, Substr
 from django.utils import timezone
 
 from journal.database.replica import reading_from
-from journal.database.statements import Slot, Statement, compiled
+from journal.database.statements import Slot, Statement, as_keys, compiled, key_fields
 from journal.database.viewer import VISITOR, Viewer
 from journal.models import Entry, SearchDocument, Snippet
 from journal.models.visibility import Shown
@@ -129,7 +129,8 @@ def completions(query: Query, viewer: Viewer) -> list[str]:
     found = hits_of(lookup, viewer, most=COMPLETIONS)
     if not found:
         return []
-    titles: dict[int, str] = dict(_titles(viewer, now=timezone.now(), **_slots(found, COMPLETIONS)))
+    keys = as_keys([hit.entry for hit in found], COMPLETIONS)
+    titles: dict[int, str] = dict(_titles(viewer, now=timezone.now(), **keys))
     return list(dict.fromkeys(titles[hit.entry] for hit in found if hit.entry in titles))
 
 
@@ -186,7 +187,7 @@ def results_of(page: Sequence[Hit], viewer: Viewer, query: Query) -> list[Result
     """The entries of these hits, in their order, with what is to be read of each."""
     if not page:
         return []
-    rows = map(_Found._make, _rows(viewer, now=timezone.now(), **_slots(page, PAGE_SIZE)))
+    rows = map(_Found._make, _rows(viewer, now=timezone.now(), **as_keys([hit.entry for hit in page], PAGE_SIZE)))
     found = {entry.pk: entry for entry in rows}
     wanted = excerpts.wanted_of(query.terms)
     in_text = [] if query.scope == "code" else wanted
@@ -217,7 +218,7 @@ def _result(
     )
 
 
-@compiled(now=DateTimeField(), **{f"pk{n}": BigIntegerField() for n in range(PAGE_SIZE)})
+@compiled(now=DateTimeField(), **key_fields(PAGE_SIZE))
 def _rows(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
     visible = Entry.objects.visible_to(viewer, now).filter(pk__in=list(keys.values()))
     return visible.order_by().values_list(
@@ -235,16 +236,11 @@ def _rows(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
     )
 
 
-@compiled(now=DateTimeField(), **{f"pk{n}": BigIntegerField() for n in range(COMPLETIONS)})
+@compiled(now=DateTimeField(), **key_fields(COMPLETIONS))
 def _titles(viewer: Viewer, *, now: datetime, **keys: Any) -> QuerySet:
     return (
         Entry.objects.visible_to(viewer, now).filter(pk__in=list(keys.values())).order_by().values_list("pk", "title")
     )
-
-
-def _slots(hits: Sequence[Hit], count: int) -> dict[str, int]:
-    """The keys of their entries, always as many: so that one statement serves every page."""
-    return {f"pk{n}": hits[n].entry if n < len(hits) else 0 for n in range(count)}
 
 
 def _code_lines(entries: list[int], wanted: list[Wanted]) -> dict[int, CodeLine]:

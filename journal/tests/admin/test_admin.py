@@ -282,11 +282,7 @@ class TestRights:
         assert entry.created_at.year > 2000
 
 
-def text_of(response):
-    return response.content.decode()
-
-
 def test_the_admin_bears_the_journals_name(editor, signed_in):
-    page = text_of(signed_in(editor).get("/admin/"))
+    page = signed_in(editor).get("/admin/").text
     assert '<a href="/admin/">Backend Chronicles</a>' in page
     assert "<title>Site administration | Backend Chronicles</title>" in page

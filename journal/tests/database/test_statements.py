@@ -13,9 +13,7 @@ MOMENT = datetime(2026, 3, 14, 9, 26, 53, 589793, tzinfo=UTC)
 
 
 @pytest.mark.django_db
-class TestPrepared:
-    """What is compiled once answers as what is compiled anew."""
-
+class TestCompiled:
     def test_visitors_and_readers_get_the_same(self, make_entry, stage, topic, visitor, reader):
         for kind in ("note", "bug"):
             entry = make_entry(kind=kind, tags=["sql", kind], body="[[entry-1]]\n\n```python\nx\n```")

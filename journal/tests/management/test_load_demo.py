@@ -1,25 +1,18 @@
 """manage.py load_demo"""
 
-from io import StringIO
-
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from journal.models import Entry
+from journal.tests.transfer.repositories import run
 
 pytestmark = pytest.mark.django_db
 
 
-def output_of(*args, **options):
-    out = StringIO()
-    call_command(*args, stdout=out, **options)
-    return out.getvalue()
-
-
 class TestLoadDemo:
     def test_it_fills_an_empty_journal(self, db):
-        assert output_of("load_demo").startswith("Loaded the demo journal: ")
+        assert run("load_demo").startswith("Loaded the demo journal: ")
 
     def test_it_stays_away_from_a_journal_that_is_not(self, make_entry):
         make_entry()

@@ -6,15 +6,12 @@ entry of two versions and a draft. In f74e7a5, b587649 and c9c45e7, migrations 0
 
 import hashlib
 import json
-import os
 import sqlite3
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from journal.tests.processes import migrated
+from journal.tests.processes import manage, migrated
 
 ROOT = Path(__file__).resolve().parents[3]
 MIGRATIONS = ROOT / "journal" / "migrations"
@@ -69,7 +66,7 @@ def test_what_has_landed_never_changes():
 @pytest.fixture(scope="module")
 def new_schema(tmp_path_factory):
     data = tmp_path_factory.mktemp("new")
-    manage(data, "migrate", "-v0")
+    run(data, "migrate", "-v0")
     return schema_of(data)
 
 
@@ -78,8 +75,8 @@ def new_schema(tmp_path_factory):
 def test_an_old_database_becomes_what_a_new_one_is(dump, tmp_path, new_schema):
     with sqlite3.connect(tmp_path / "journal.sqlite3") as database:
         database.executescript(dump.read_text())
-    manage(tmp_path, "migrate", "-v0")
-    found = json.loads(manage(tmp_path, "shell", "-v0", "-c", LOOK).splitlines()[-1])
+    run(tmp_path, "migrate", "-v0")
+    found = json.loads(run(tmp_path, "shell", "-v0", "-c", LOOK).splitlines()[-1])
     assert found["bodies"][0].startswith("See [[second]] and ![x]")
     assert found["bodies"][1] == "Saved [[first]]."
     assert found["pages"] == [200] * 4
@@ -89,12 +86,9 @@ def test_an_old_database_becomes_what_a_new_one_is(dump, tmp_path, new_schema):
     assert missing(schema_of(tmp_path), new_schema) == {}
 
 
-def manage(data, *arguments):
-    environment = {**os.environ, "DATA_DIR": str(data), "ENV_FILE": os.devnull, "LOG_LEVEL": "ERROR"}
-    for name in ("DATABASE_URL", "CACHE_URL", "DJANGO_SETTINGS_MODULE"):
-        environment.pop(name, None)
-    command = [sys.executable, "manage.py", *arguments]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+def run(data, *arguments):
+    """What a command says that succeeded."""
+    done = manage(*arguments, data=data, LOG_LEVEL="ERROR")
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
@@ -131,9 +125,9 @@ TrashedEntry.put(second)
 def test_the_way_back_keeps_what_is_in_the_texts(tmp_path):
     """To the version before snippets were retired: it would show them all. Further back nothing is promised."""
     migrated(tmp_path)
-    manage(tmp_path, "shell", "-v0", "-c", BACK)
+    run(tmp_path, "shell", "-v0", "-c", BACK)
     for target in ("0014", "0015"):
-        manage(tmp_path, "migrate", "-v0", "journal", target)
+        run(tmp_path, "migrate", "-v0", "journal", target)
         with sqlite3.connect(tmp_path / "journal.sqlite3") as connection:
             found = connection.execute("SELECT name, language FROM journal_snippet ORDER BY position").fetchall()
             [(trashed,)] = connection.execute("SELECT contents FROM journal_trashedentry").fetchall()

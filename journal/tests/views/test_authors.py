@@ -15,7 +15,7 @@ def ada(author):
 def test_it_shows_the_person_and_what_they_wrote(client, make_entry, ada, editor):
     make_entry(title="Of hers", author=ada)
     make_entry(title="Of another", author=editor)
-    page = client.get(f"/@{ada.username}/").content.decode()
+    page = client.get(f"/@{ada.username}/").text
     assert '<h1 class="page__title">Ada Lovelace</h1>' in page
     assert "Of hers" in page
     assert "Of another" not in page
@@ -33,5 +33,5 @@ def test_what_they_say_of_themselves_is_escaped(client, make_entry, ada):
     ada.first_name = "<script>"
     ada.save()
     make_entry(author=ada)
-    page = client.get(f"/@{ada.username}/").content.decode()
+    page = client.get(f"/@{ada.username}/").text
     assert "&lt;script&gt; Lovelace" in page

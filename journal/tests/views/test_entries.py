@@ -7,10 +7,6 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response):
-    return response.content.decode()
-
-
 class TestEntryList:
     def test_filters_narrow(self, client, make_entry, stage):
         make_entry(title="A note")
@@ -28,12 +24,12 @@ class TestEntryList:
             "kind=note&year=2024": set(),
         }
         for query, wanted in shown.items():
-            page = text_of(client.get(f"/entries/?{query}"))
+            page = client.get(f"/entries/?{query}").text
             assert {title for title in shown[""] if f">{title}</a></h3>" in page} == wanted, query
 
     def test_the_filters_show_what_is_chosen(self, client, make_entry):
         make_entry(tags=["sql"])
-        page = text_of(client.get("/entries/?kind=note&year=2026&topic=the-orm&tag=sql"))
+        page = client.get("/entries/?kind=note&year=2026&topic=the-orm&tag=sql").text
         assert '<option value="note" selected>Note</option>' in page
         assert '<option value="2026" selected>2026</option>' in page
         assert '<option value="the-orm" selected>' in page
@@ -42,7 +38,7 @@ class TestEntryList:
 
     def test_without_a_filter_there_is_nothing_to_undo(self, client, make_entry):
         make_entry()
-        assert "Show everything" not in text_of(client.get("/entries/"))
+        assert "Show everything" not in client.get("/entries/").text
 
     @pytest.mark.parametrize(
         "query", ["topic=nothing", "kind=poem", "tag=nothing", "year=abc", "year=0", "year=99999", "year=20 26"]
@@ -54,21 +50,21 @@ class TestEntryList:
     @pytest.mark.parametrize("query", ["topic=", "kind=", "tag=", "year=", "unknown=1", "before=", "after="])
     def test_an_empty_or_unknown_filter_does_nothing(self, client, make_entry, query):
         make_entry()
-        assert "Entry 1" in text_of(client.get(f"/entries/?{query}"))
+        assert "Entry 1" in client.get(f"/entries/?{query}").text
 
     def test_pages_keep_their_filters(self, client, make_entry):
         for number in range(45):
             make_entry(kind="bug" if number % 45 else "note")
-        page = text_of(client.get("/entries/?kind=bug"))
+        page = client.get("/entries/?kind=bug").text
         older = page.split('class="pager__older" href="')[1].split('"')[0].replace("&amp;", "&")
         assert older.startswith("?kind=bug&before=")
-        second = text_of(client.get(f"/entries/{older}"))
+        second = client.get(f"/entries/{older}").text
         assert "pager__newer" in second
         assert ">Note</span>" not in second
 
     def test_nothing_found_says_what_to_do(self, client, make_entry):
         make_entry()
-        page = text_of(client.get("/entries/?kind=bug"))
+        page = client.get("/entries/?kind=bug").text
         assert "No entry is like this." in page
 
 
@@ -81,7 +77,7 @@ class TestEntryDetail:
             summary="Short.",
             body="Text.\n\n## Why it works\n\nBecause.",
         )
-        page = text_of(client.get("/entries/sets-and-lists/"))
+        page = client.get("/entries/sets-and-lists/").text
         assert "<title>Sets &amp; lists · Backend Chronicles</title>" in page
         assert '<meta name="description" content="Short.">' in page
         assert '<h1 class="entry__title">Sets &amp; lists</h1>' in page
@@ -96,14 +92,14 @@ class TestEntryDetail:
     def test_a_long_text_has_contents(self, client, make_entry):
         make_entry(slug="long", body="\n\n".join(f"## Part {n}\n\ntext" for n in range(4)))
         make_entry(slug="short", body="## One\n\n## Two")
-        assert '<a href="#h-part-2">Part 2</a>' in text_of(client.get("/entries/long/"))
-        assert "Contents" not in text_of(client.get("/entries/short/"))
+        assert '<a href="#h-part-2">Part 2</a>' in client.get("/entries/long/").text
+        assert "Contents" not in client.get("/entries/short/").text
 
     def test_it_shows_what_is_around_it(self, client, make_entry):
         make_entry(title="Newer one", body="[[middle]]")
         make_entry(title="Middle", slug="middle")
         make_entry(title="Older one")
-        page = text_of(client.get("/entries/middle/"))
+        page = client.get("/entries/middle/").text
         assert "Mentioned in" in page
         assert page.count('<a href="/entries/newer-one/">Newer one</a>') == 1
         assert 'class="beside__older" href="/entries/older-one/"' in page

@@ -5,14 +5,10 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response):
-    return response.content.decode()
-
-
 class TestErrors:
     def test_404_helps(self, client, db):
         response = client.get("/nothing/here/")
-        page = text_of(response)
+        page = response.text
         assert response.status_code == 404
         assert "Nothing at this address" in page
         assert 'href="/entries/"' in page

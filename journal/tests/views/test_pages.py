@@ -10,13 +10,9 @@ from journal.models import Page, Topic
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response):
-    return response.content.decode()
-
-
 class TestHome:
     def test_it_says_what_this_journal_is(self, client, about):
-        page = text_of(client.get("/"))
+        page = client.get("/").text
         assert "Backend Chronicles" in page
         assert "Learning backend development in the open" in page
         assert "What it is for." in page
@@ -25,36 +21,36 @@ class TestHome:
         same_day = datetime(2026, 5, 1, 10, tzinfo=UTC), datetime(2026, 5, 1, 9, tzinfo=UTC)
         for moment in (*same_day, datetime(2026, 4, 30, 9, tzinfo=UTC)):
             make_entry(published_at=moment)
-        page = text_of(client.get("/"))
+        page = client.get("/").text
         assert page.count('class="day"') == 2
         assert page.index("1 May") < page.index("Entry 1") < page.index("Entry 2") < page.index("30 April")
 
     def test_days_are_those_of_the_sites_own_zone(self, client, make_entry, settings):
         settings.TIME_ZONE = "Pacific/Auckland"
         make_entry(published_at=datetime(2026, 5, 1, 20, tzinfo=UTC))
-        assert 'datetime="2026-05-02"' in text_of(client.get("/"))
+        assert 'datetime="2026-05-02"' in client.get("/").text
 
     def test_it_shows_where_the_author_stands(self, client, make_entry, stage):
         make_entry()
         Topic(title="Ahead of us").revise()
-        page = text_of(client.get("/"))
+        page = client.get("/").text
         assert "1 entry, 1 of 1 topics" in page
         assert '<li class="station" data-state="ahead"><a class="station__title" href="/topics/ahead-of-us/">' in page
 
     def test_there_is_more_where_there_is_more(self, client, make_entry):
         for _ in range(21):
             make_entry()
-        assert "Older entries" in text_of(client.get("/"))
+        assert "Older entries" in client.get("/").text
 
     def test_an_empty_journal_says_so(self, client, db):
         response = client.get("/")
         assert response.status_code == 200
-        assert "Nothing has been written here yet." in text_of(response)
+        assert "Nothing has been written here yet." in response.text
 
 
 class TestStanding:
     def test_about(self, client, about):
-        assert "<em>words</em>" in text_of(client.get("/about/"))
+        assert "<em>words</em>" in client.get("/about/").text
 
     def test_without_a_text_there_is_no_about(self, client, db):
         assert not Page.objects.exists()

@@ -19,7 +19,7 @@ def gone(make_entry):
 def test_the_page_of_a_retired_one_says_where_it_was(client, gone):
     response = client.get(f"/snippets/{gone.pk}/")
     assert response.status_code == 410
-    page = response.content.decode()
+    page = response.text
     assert f'<a href="{gone.entry.get_absolute_url()}">Counting rows</a>' in page
     assert "len(rows)" not in page, "whatever was taken out was taken out"
     assert ">count<" not in page
@@ -47,11 +47,7 @@ def test_it_is_there_again_when_its_code_is(client, gone):
     gone.entry.revise(version=2, body=CODE)
     response = client.get(f"/snippets/{gone.pk}/")
     assert response.status_code == 200
-    assert "count" in response.content.decode()
-
-
-def text_of(response):
-    return response.content.decode()
+    assert "count" in response.text
 
 
 class TestSnippets:
@@ -62,19 +58,19 @@ class TestSnippets:
         )
 
     def test_all_code(self, client, entry):
-        page = text_of(client.get("/snippets/"))
+        page = client.get("/snippets/").text
         assert page.count("<figure") == 2
         assert 'From <a href="/entries/code/">Code</a>' in page
         assert ">python (1)</option>" in page
 
     def test_by_language_and_topic(self, client, entry):
-        assert text_of(client.get("/snippets/?language=sql")).count("<figure") == 1
-        assert text_of(client.get("/snippets/?language=sql&topic=the-orm")).count("<figure") == 1
+        assert client.get("/snippets/?language=sql").text.count("<figure") == 1
+        assert client.get("/snippets/?language=sql&topic=the-orm").text.count("<figure") == 1
         assert client.get("/snippets/?language=cobol").status_code == 404
         assert client.get("/snippets/?topic=nothing").status_code == 404
 
     def test_one(self, client, entry):
-        page = text_of(client.get(f"/snippets/{entry.snippets.first().pk}/"))
+        page = client.get(f"/snippets/{entry.snippets.first().pk}/").text
         assert "A &lt;b&gt;" in page
         assert "<samp>1</samp>" in page
         assert 'href="/entries/code/#code-n"' in page
@@ -92,4 +88,4 @@ class TestSnippets:
 
     def test_without_code_it_says_so(self, client, make_entry):
         make_entry()
-        assert "No code is like this." in text_of(client.get("/snippets/"))
+        assert "No code is like this." in client.get("/snippets/").text

@@ -5,21 +5,17 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response):
-    return response.content.decode()
-
-
 class TestTags:
     def test_the_list_counts(self, client, make_entry):
         make_entry(tags=["sql", "orm"])
         make_entry(tags=["sql"])
-        page = text_of(client.get("/tags/"))
+        page = client.get("/tags/").text
         assert '<li><a href="/tags/sql/">sql</a> <span>2</span></li>' in page
 
     def test_one(self, client, make_entry):
         make_entry(tags=["c++"])
         make_entry(title="Untagged")
-        page = text_of(client.get("/tags/c-plus-plus/"))
+        page = client.get("/tags/c-plus-plus/").text
         assert "Entry 1" in page
         assert "Untagged" not in page
 
@@ -28,7 +24,7 @@ class TestTags:
         assert client.get("/tags/sql/").headers["Location"] == "/tags/databases/"
 
     def test_without_tags_it_says_so(self, client, db):
-        assert "No entry has a tag yet." in text_of(client.get("/tags/"))
+        assert "No entry has a tag yet." in client.get("/tags/").text
 
     def test_a_tag_without_entries_is_nowhere(self, client, make_entry):
         entry = make_entry(tags=["sql"])

@@ -5,16 +5,12 @@ import pytest
 pytestmark = pytest.mark.django_db
 
 
-def text_of(response):
-    return response.content.decode()
-
-
 class TestTopics:
     def test_the_roadmap(self, client, make_entry, topic):
         topic.revise(summary="Questions in Python.", target_on="2027-01-31")
         make_entry()
         make_entry(kind="bug")
-        page = text_of(client.get("/topics/"))
+        page = client.get("/topics/").text
         assert '<a href="/entries/?topic=the-orm&amp;kind=bug">1 bug</a>' in page
         assert "Questions in Python." in page
         assert "31 January 2027" in page
@@ -22,14 +18,14 @@ class TestTopics:
     def test_a_topic(self, client, make_entry, topic):
         topic.revise(why="Because *queries*.", summary="Short.")
         make_entry()
-        page = text_of(client.get("/topics/the-orm/"))
+        page = client.get("/topics/the-orm/").text
         assert "<em>queries</em>" in page
         assert '<a href="/topics/django/">Django</a>' in page
         assert "Entry 1" in page
 
     def test_a_stage_shows_its_topics_and_all_their_entries(self, client, make_entry):
         make_entry()
-        page = text_of(client.get("/topics/django/"))
+        page = client.get("/topics/django/").text
         assert "Topics of this stage" in page
         assert "The ORM" in page
         assert "Entry 1" in page
@@ -43,4 +39,4 @@ class TestTopics:
         assert client.get("/topics/nothing/").status_code == 404
 
     def test_an_empty_roadmap_says_so(self, client, db):
-        assert "No topic has been planned yet." in text_of(client.get("/topics/"))
+        assert "No topic has been planned yet." in client.get("/topics/").text
