@@ -1,19 +1,23 @@
 """Front matter: YAML between two lines of "---" at the beginning of a text, TOML between "+++", or an object of JSON.
 
-Reading gives plain values. Editing changes the lines of one key and no other character.
+Reading gives what was written: in YAML, every scalar as text. What YAML or TOML refuse is read key by key, with a
+remark. Editing changes the lines of one key and no other character.
 """
 
 import json
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 import yaml
 
 from .frontmatter_edits import edit_json, edit_toml, edit_yaml
-from .plain_yaml import BadFrontMatter, plain_yaml
+from .loose_front_matter import loose_toml, loose_yaml
+from .plain_yaml import BadFrontMatter, plain_yaml, yaml_words
 
 MAX_LENGTH = 20_000  # characters
 
@@ -41,6 +45,8 @@ class FrontMatter:
     inner: str = ""
     closing: str = ""
     text: str = ""
+    slip: BadFrontMatter | None = None  # what its language refuses of it, so that it was read key by key
+    problems: tuple[str, ...] = ()  # for people: what of it was taken as it stands
 
     @property
     def block(self) -> str:
@@ -61,7 +67,7 @@ class FrontMatter:
 
 
 def read_front_matter(source: str) -> FrontMatter:
-    """The front matter of a text; empty when there is none. Raises BadFrontMatter."""
+    """The front matter of a text; empty when there is none. Raises BadFrontMatter for one too long or bad JSON."""
     if source.startswith("{") and (found := _read_json(source)):
         return found
     if dotted := _read_dotted(source):
@@ -72,19 +78,33 @@ def read_front_matter(source: str) -> FrontMatter:
     inner = match["inner"]
     if len(inner) > MAX_LENGTH:
         raise BadFrontMatter(f"The front matter has more than {MAX_LENGTH:,} characters.")
-    values = _toml(inner) if match["fence"] == "+++" else _yaml(inner)
-    return FrontMatter(values, match[1], inner, match[4], source[match.end() :])
+    is_toml = match["fence"] == "+++"
+    block = partial(FrontMatter, opening=match[1], inner=inner, closing=match[4], text=source[match.end() :])
+    try:
+        return block(_toml(inner) if is_toml else _yaml(inner))
+    except BadFrontMatter as slip:
+        loose = loose_toml(inner) if is_toml else loose_yaml(inner)
+        if _has_a_name(loose.values):
+            return block(loose.values, slip=slip, problems=loose.problems)
+        return FrontMatter({}, text=source, slip=slip, problems=(f"{slip} It is shown as text.",))
 
 
 def split_front_matter(source: str) -> tuple[dict[str, Any], str]:
-    """The front matter's values and the text below it; ({}, source) when there is none. Raises BadFrontMatter."""
+    """The values as YAML types them, and the text below; ({}, source) for none. Nothing is read loosely.
+
+    For what this journal wrote itself. Raises BadFrontMatter.
+    """
     front = read_front_matter(source)
+    if front.slip:
+        raise front.slip
+    if front.opening.lstrip("\ufeff").startswith("---"):
+        return _yaml(front.inner, plain_yaml), front.text
     return front.values, front.text
 
 
-def _yaml(inner: str) -> dict[str, Any]:
+def _yaml(inner: str, read: Callable[[str], Any] = yaml_words) -> dict[str, Any]:
     try:
-        values = plain_yaml(inner)
+        values = read(inner)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 2 if error.problem_mark else 1
         raise BadFrontMatter(f"The front matter is not valid YAML: {error.problem}", line) from None
@@ -150,12 +170,16 @@ def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0][:200]
 
 
-def _comparable(values: Any) -> Any:
-    """Values apart from how they are spelled: dates as text, tags without their mark."""
-    if isinstance(values, dict):
-        return {str(name): _comparable(value) for name, value in values.items()}
-    if isinstance(values, list):
-        return [_comparable(value) for value in values]
-    if hasattr(values, "isoformat"):
-        return values.isoformat()
-    return values.lstrip("#") if isinstance(values, str) else values
+def _comparable(value: Any) -> Any:
+    """A value apart from how it is spelled: dates and truths as words, tags without their mark."""
+    if isinstance(value, dict):
+        return {str(name): _comparable(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_comparable(inner) for inner in value]
+    if hasattr(value, "isoformat"):
+        value = value.isoformat()
+    words = str(value).lower() if isinstance(value, bool) else str(value).lstrip("#")
+    try:
+        return datetime.fromisoformat(words).isoformat()
+    except ValueError:
+        return words

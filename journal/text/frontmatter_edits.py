@@ -18,7 +18,7 @@ def edit_yaml(inner: str, key: str, value: Any, newline: str) -> str:
     try:
         node = yaml.compose(inner, Loader=PlainLoader)
     except yaml.YAMLError:
-        raise BadFrontMatter(f"“{key}” cannot be edited in place.") from None
+        return _edit_line(inner, key, value, newline)
     pairs = node.value if isinstance(node, yaml.MappingNode) else []
     found = next(((name, held) for name, held in reversed(pairs) if name.value == key), None)
     if found is None:
@@ -35,6 +35,14 @@ def edit_yaml(inner: str, key: str, value: Any, newline: str) -> str:
     style = held.style if isinstance(held, yaml.ScalarNode) and held.style in ('"', "'") else None
     space = "" if inner[start - 1 : start].isspace() else " "
     return inner[:start] + space + _scalar(value, style) + tail + inner[end:]
+
+
+def _edit_line(inner: str, key: str, value: Any, newline: str) -> str:
+    """The same where the whole is no YAML: a key that stands on one line. Raises BadFrontMatter."""
+    lines = re.findall(rf"^{re.escape(key)}[ \t]*:.*(?:\r?\n|\Z)(?![ \t-])", inner, re.MULTILINE)
+    if len(lines) != 1 or isinstance(value, list):
+        raise BadFrontMatter(f"“{key}” cannot be edited in place.")
+    return inner.replace(lines[0], "" if value is None else f"{key}: {_scalar(value)}{newline}")
 
 
 def _edit_sequence(inner: str, held: Any, wanted: list[Any], newline: str) -> str:

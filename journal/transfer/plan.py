@@ -32,6 +32,7 @@ class Options:
     author: User | None = None
     kinds: tuple[tuple[str, str], ...] = ()  # (pattern of paths, kind)
     encoding: str = "utf-8"
+    day_first: bool | None = None  # what "05/06/2024" means; None when nobody said
     merge: bool = False  # take in what both sides changed, where the changes do not overlap
     merges: Mapping[str, str] = field(default_factory=dict)  # texts that a person merged, by path
 

@@ -36,6 +36,8 @@ class Command(BaseCommand):
             help="set the kind (note, practice, project, bug) of paths that match, such as 'exercises/*=practice'",
         )
         parser.add_argument("--encoding", default="utf-8", help="of files that are not UTF-8, such as latin-1")
+        parser.add_argument("--dates", choices=["day-first", "month-first"], help="what 05/06/2024 means")
+        parser.add_argument("--strict", action="store_true", help=f"exit status {PARTIAL} if a file could not be read")
         parser.add_argument("--merge", action="store_true", help="take both sides' changes where they do not overlap")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -57,9 +59,11 @@ class Command(BaseCommand):
                 apply_plan(plan, place, progress_bar(self.stdout, options["verbosity"]))
         if options["verbosity"]:
             self.stdout.write(_summary(plan, is_done=not options["dry_run"]))
-        failed = plan.having(Action.FAILED)
-        if failed:
-            raise CommandError(f"{_files(len(failed))} could not be read; see “failed” above.", returncode=PARTIAL)
+        if failed := plan.having(Action.FAILED):
+            said = f"{_files(len(failed))} could not be read; see “failed” above."
+            if options["strict"] or plan.journal:  # what an export of the journal holds can be read, all of it
+                raise CommandError(said, returncode=PARTIAL)
+            self.stderr.write(said)
 
     def _show(self, plan: Plan, verbosity: int) -> None:
         """The plan as a table. What is unchanged is only counted, unless asked for with --verbosity 2."""
@@ -104,7 +108,15 @@ def _wishes(options: dict[str, Any]) -> Options:
         kinds = tuple(kind_rule(rule) for rule in options["kind"])
     except ValueError as error:
         raise CommandError(str(error)) from None
-    return Options(options["draft"], topic, author, kinds, options["encoding"], options["merge"])
+    return Options(
+        draft=options["draft"],
+        topic=topic,
+        author=author,
+        kinds=kinds,
+        encoding=options["encoding"],
+        day_first=options["dates"] and options["dates"] == "day-first",
+        merge=options["merge"],
+    )
 
 
 def _summary(plan: Plan, *, is_done: bool) -> str:

@@ -162,5 +162,5 @@ def test_a_rule_across_the_page_is_no_front_matter():
 
 def test_an_error_says_the_line():
     with pytest.raises(BadFrontMatter) as refusal:
-        read_front_matter("---\ntitle: A\ntags: [\n---\n")
+        split_front_matter("---\ntitle: A\ntags: [\n---\n")
     assert refusal.value.line == 4

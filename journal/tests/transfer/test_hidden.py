@@ -90,7 +90,7 @@ def test_what_is_published_here_is_published_there(tmp_path, name):
 
 def test_json_that_cannot_be_read_is_named_and_not_published(tmp_path):
     folder = write(tmp_path / "r", {"a.md": '{"title": "x", "draft": true,}\ntext', "b.md": "b"})
-    said, error = attempt("import_journal", folder)
+    said, error = attempt("import_journal", folder, "--strict")
     assert "not valid JSON" in said
     assert "1 file could not be read" in error
     assert [entry.slug for entry in Entry.objects.all()] == ["b"]

@@ -229,7 +229,7 @@ class TestOptions:
     def test_another_encoding(self, tmp_path):
         write(tmp_path / "r", {"a.md": "# Größe\n\ncafé".encode("latin-1"), "b.md": "# Maß\n\nthé"})
         with pytest.raises(CommandError, match="1 file could not be read"):
-            bring_in(tmp_path / "r")
+            bring_in(tmp_path / "r", "--strict")
         bring_in(tmp_path / "r", "--encoding", "latin-1")
         assert {row.title for row in Entry.objects.all()} == {"Größe", "Maß"}
 

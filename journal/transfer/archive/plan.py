@@ -18,7 +18,8 @@ from journal.text.frontmatter import BadFrontMatter, split_front_matter
 from journal.text.pictures import is_name_of
 from journal.text.plain_yaml import plain_yaml
 from journal.text.slugs import slugify
-from journal.transfer.formats.metadata import MAX_TAG, as_moment
+from journal.transfer.formats.dates import as_moment
+from journal.transfer.formats.metadata import MAX_TAG
 from journal.transfer.formats.reading import Unreadable, decode
 from journal.transfer.moments import aware
 from journal.transfer.naming import KINDS, path_key

@@ -2,7 +2,8 @@
 
 from journal.text.frontmatter import BadFrontMatter, FrontMatter
 
-from .metadata import Values, as_moment, read_values, shown_value
+from .dates import as_moment
+from .metadata import FILED, NESTED, Values, read_values, shown_value
 from .reading import Text, Unwritable
 
 
@@ -10,7 +11,8 @@ def edited_front(front: FrontMatter, before: Text, after: Text, *, without_headi
     """The block, edited in place. A file without one says no more than title and text. Raises Unwritable."""
     if not front.block or before == after:
         return front.block
-    edits = dict(_edits(read_values(front.values), before, after, without_heading=without_heading))
+    wanted = _edits(read_values(front.values), before, after, without_heading=without_heading)
+    edits = {name: value for name, value in wanted if name != NESTED}
     for name, value in edits.items():
         held = front.values.get(name)
         if isinstance(held, str) and isinstance(value, list):  # dev.to's commas, Jekyll's spaces
@@ -35,20 +37,20 @@ def _edits(values: Values, before: Text, after: Text, *, without_heading: bool) 
 
 
 def _tag_edits(values: Values, before: Text, after: Text) -> list[tuple[str, object]]:
-    """Tags and categories, each where it stands; new ones are tags."""
+    """Tags, categories and series, each where it stands; new ones are tags."""
     if after.tags == before.tags:
         return []
     now = {tag.casefold() for tag in after.tags}
-    categories = [tag for tag in values.categories if tag.casefold() in now]
-    filed = {tag.casefold() for tag in categories}
-    tags = [tag for tag in after.tags if tag.casefold() not in filed]
-    kept = {tag.casefold() for tag in values.tags}
-    tags += [tag for tag in categories if tag.casefold() in kept]
-    edits: list[tuple[str, object]] = []
+    kept = {fact: [tag for tag in getattr(values, fact) if tag.casefold() in now] for fact in FILED}
+    filed = [tag for tags in kept.values() for tag in tags]
+    is_filed = {tag.casefold() for tag in filed}
+    were_tags = {tag.casefold() for tag in values.tags}
+    tags = [tag for tag in after.tags if tag.casefold() not in is_filed]
+    tags += [tag for tag in filed if tag.casefold() in were_tags]
+    changed = [(fact, words) for fact, words in kept.items() if words != list(getattr(values, fact))]
+    edits: list[tuple[str, object]] = [(values.names[fact], words or None) for fact, words in changed]
     if tags != list(values.tags):
-        edits.append((values.names.get("tags", "tags"), tags or None))
-    if categories != list(values.categories):
-        edits.append((values.names["categories"], categories or None))
+        edits.insert(0, (values.names.get("tags", "tags"), tags or None))
     return edits
 
 

@@ -52,7 +52,7 @@ def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
     images: dict[str, bytes] = {}
     lines = read_lines(layout.body, images)
     values = read_values(layout.front.values)
-    return Reading(layout.title, "\n".join(lines), values, images, values.problems)
+    return Reading(layout.title, "\n".join(lines), values, images, layout.front.problems + values.problems)
 
 
 def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "utf-8") -> bytes:

@@ -1,12 +1,15 @@
-"""Front matter as Jekyll, Hugo, Obsidian, dev.to and this journal write it: many names, a few facts."""
+"""Front matter as Jekyll, Hugo, Zola, MkDocs, Quarto, Obsidian, dev.to and this journal write it: many names, a few
+facts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from journal.transfer.naming import KINDS
+
+from .dates import as_moment, two_days
 
 # Fact: the names under which it is written, the usual one first.
 NAMES = {
@@ -16,9 +19,18 @@ NAMES = {
     "slug": ("slug",),
     "tags": ("tags", "tag", "keywords"),
     "categories": ("categories", "category"),
-    "date": ("date", "published_at", "publishDate", "pubDate", "created", "created_at", "published"),
-    "updated": ("updated", "lastmod", "last_modified_at", "modified", "updated_at"),
+    "series": ("series",),
+    "date": ("date", "published_at", "publishdate", "pubdate", "created", "created_at", "published"),
+    "updated": (
+        *("updated", "lastmod", "last_modified_at", "modified", "updated_at", "date-modified", "updateddate"),
+        *("lastupdated", "last_updated", "last_update"),
+    ),
+    "aliases": ("aliases", "alias", "redirect_from"),
+    "address": ("permalink", "url", "path"),
 }
+FILED = ("categories", "series")  # what files an entry like a tag does
+NESTED = ""  # the name of a fact that stands where it is not edited
+_INNER = {("last_update", "date"): "last_update"}
 _TRUE, _FALSE = ("true", "yes", "on", "1"), ("false", "no", "off", "0")
 
 
@@ -41,7 +53,7 @@ _SWITCHES = {
     "visibility": _Switch(("private", "hidden", "draft"), (), "private", "public"),
 }
 MAX_TAG = 60  # characters
-_DAY = re.compile(r"(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?P<time>(?:[T ].*)?)")
+_LINK = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")  # [[tag]], [[page|tag]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +66,12 @@ class Values:
     slug: str = ""
     tags: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    series: tuple[str, ...] = ()
     date: datetime | None = None  # naive when the file names no zone
+    two_days: tuple[datetime, datetime] | None = None  # a date that may be either: day first, month first
     updated: datetime | None = None
+    aliases: tuple[str, ...] = ()  # other names of the text: Obsidian's, and Hugo's former addresses
+    address: str = ""  # where the text is on its own site
     draft: bool = False
     hidden_by: str = ""  # for people: what of the front matter makes it a draft
     names: Mapping[str, str] = field(default_factory=dict)
@@ -63,33 +79,48 @@ class Values:
 
     @property
     def all_tags(self) -> tuple[str, ...]:
-        """Tags and categories, each once, as the first spelling of it."""
-        return tuple({tag.casefold(): tag for tag in reversed(self.tags + self.categories)}.values())[::-1]
+        """Tags, categories and series, each once, as the first spelling of it."""
+        words = self.tags + self.categories + self.series
+        return tuple({tag.casefold(): tag for tag in reversed(words)}.values())[::-1]
 
 
 def read_values(front: Mapping[str, Any]) -> Values:
     """The facts in a front matter. A value of the wrong kind is left out and named in `problems`."""
+    stated = _stated(front)
     found: dict[str, Any] = {}
     names: dict[str, str] = {}
     problems = []
     for fact, spellings in NAMES.items():
-        name = next((name for name in spellings if front.get(name) is not None), None)
-        if fact == "date" and name == "published" and not _is_date(front[name]):
+        key = next((each for each in spellings if each in stated), "")
+        name, value = stated.get(key, ("", None))
+        if value is None or (key == "published" and not _is_date(value)):
             continue  # it says whether, not when
-        if name is None:
-            continue
         try:
-            found[fact] = _READERS.get(fact, _words)(front[name])
-            if found[fact] or fact != "kind":  # "type: post" is Hugo's, and stays
+            found[fact] = _READERS.get(fact, _words)(value)
+            if found[fact] or fact != "kind":  # "type: post" is another program's, and stays
                 names[fact] = name
         except ValueError as error:
-            problems.append(f"“{name}” of the front matter {error}")
+            found["two_days"] = two_days(value) if fact == "date" else found.get("two_days")
+            if fact != "date" or not found["two_days"]:
+                problems.append(f"“{name or fact}” of the front matter {error}")
     found |= _hiding(front, names, problems)
-    too_long = [tag for tag in (*found.get("tags", ()), *found.get("categories", ())) if len(tag) > MAX_TAG]
-    problems += [f"the tag “{tag[:30]}…” has more than {MAX_TAG} characters" for tag in too_long]
-    for fact in ("tags", "categories"):
-        found[fact] = tuple(tag for tag in found.get(fact, ()) if tag not in too_long)
+    for fact in ("tags", *FILED):
+        words = found.get(fact, ())
+        problems += [f"the tag “{tag[:30]}…” has more than {MAX_TAG} characters" for tag in words if len(tag) > MAX_TAG]
+        found[fact] = tuple(tag for tag in words if len(tag) <= MAX_TAG)
     return Values(**found, names=names, problems=tuple(problems))
+
+
+def _stated(front: Mapping[str, Any]) -> dict[str, tuple[str, Any]]:
+    """(name as it stands there, value) by the name in lower case; what stands one level below is called NESTED."""
+    stated = {str(name).lower(): (str(name), value) for name, value in front.items()}
+    for outer in ("taxonomies", "date", "last_update"):  # Zola's tags, the dates of MkDocs and Docusaurus
+        values = stated.get(outer, ("", None))[1]
+        if isinstance(values, dict):
+            del stated[outer]
+            inner = {str(name).lower(): (NESTED, value) for name, value in values.items()}
+            stated |= {_INNER.get((outer, name), name): fact for name, fact in inner.items()}
+    return stated
 
 
 def _word(value: Any, switch: _Switch) -> str:
@@ -132,23 +163,6 @@ def _hiding(front: Mapping[str, Any], names: dict[str, str], problems: list[str]
     return found
 
 
-def as_moment(value: Any) -> datetime:
-    """A date or a moment, however it was written. ValueError for anything else."""
-    if isinstance(value, datetime):
-        return value
-    if isinstance(value, date):
-        return datetime(value.year, value.month, value.day)
-    match = _DAY.fullmatch(str(value).strip())
-    if match is None:
-        raise ValueError("is no date")
-    day = f"{match['year']}-{match['month']:0>2}-{match['day'] or '01':0>2}"
-    time = match["time"].replace(" UTC", "+00:00").replace(" +", "+").replace(" -", "-")
-    try:
-        return datetime.fromisoformat(day + time)
-    except ValueError:
-        raise ValueError("is no date") from None
-
-
 def _words(value: Any) -> str:
     if isinstance(value, dict | list | set | bytes):
         raise ValueError("is not one line of words")
@@ -163,20 +177,31 @@ def _kind(value: Any) -> str:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    """A list, or a string with commas (dev.to) or spaces (Jekyll) between."""
-    if isinstance(value, str):
+    """A list, or a string with commas (dev.to) or spaces (Jekyll) between; each a tag, or a link to its page."""
+    if isinstance(value, str) and "[[" not in value:
         value = value.split(",") if "," in value else value.split()
-    if isinstance(value, dict) or not isinstance(value, Iterable):
-        value = [value]
+    if isinstance(value, dict):
+        raise ValueError("is not a list of words")
     # A tag is kept without "#" and ","; the journal's form separates tags by commas.
-    words = (_words(item).lstrip("#").replace(",", " ").strip() for item in value if item is not None)
+    words = (_LINK.sub(r"\1", item).lstrip("#").replace(",", " ").strip() for item in _each(value))
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def _each(value: Any) -> tuple[str, ...]:
+    """The words of a value, of a list of them, or of lists in lists."""
+    if isinstance(value, dict):
+        return tuple(f"{_words(name)}: {_words(inner)}" for name, inner in value.items())  # "- django: the orm"
+    if isinstance(value, list | tuple | set):
+        return tuple(word for item in value for word in _each(item))
+    return () if value is None else (_words(value),)
 
 
 _READERS = {
     "kind": _kind,
     "tags": _names,
     "categories": _names,
+    "series": lambda value: _names([value]),
+    "aliases": lambda value: _each(value.split(",") if isinstance(value, str) else value),
     "date": as_moment,
     "updated": as_moment,
 }

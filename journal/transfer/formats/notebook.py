@@ -30,7 +30,9 @@ def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
     missing = sorted({what for cell in cells for output in cell.outputs if (what := dropped(output))})
     problems = tuple(f"an output of type {what} has no twin in text" for what in missing)
     title = values.title[:MAX_TITLE] or blocks.title
-    return Reading(title, "\n".join(blocks.lines), values, blocks.images, values.problems + problems)
+    return Reading(
+        title, "\n".join(blocks.lines), values, blocks.images, blocks.front.problems + values.problems + problems
+    )
 
 
 def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "utf-8") -> bytes:

@@ -94,11 +94,12 @@ def mine(entry: Entry) -> dict[str, Any]:
 def _theirs(step: Step, reading: Reading, dates: Dates, options: Options) -> dict[str, Any]:
     values = reading.values
     before = step.source.brought if step.source else {}
-    step.created = _created(step.path, reading, dates)
+    written = _written_date(step, reading, options)
+    step.created = aware(written or date_in(stem(step.path)) or dates.created or timezone.now())
     step.updated = max(step.created, aware(values.updated or dates.updated or step.created))
     kind = chosen_kind(step.path, options.kinds) or values.kind or before.get("kind") or guess_kind(step.path)
     # A date that nobody wrote down is that of the first import: a file's own time changes with every copy.
-    published = iso(step.created) if values.date or not before else before.get("published") or iso(step.created)
+    published = iso(step.created) if written or not before else before.get("published") or iso(step.created)
     is_draft = values.draft or any(part in _DRAFTS for part in step.path.split("/")[:-1])
     if is_draft and step.source is None:
         step.reason = f"a draft, by {values.hidden_by or 'its folder'}"
@@ -113,10 +114,16 @@ def _theirs(step: Step, reading: Reading, dates: Dates, options: Options) -> dic
     }
 
 
-def _created(path: str, reading: Reading, dates: Dates) -> datetime:
+def _written_date(step: Step, reading: Reading, options: Options) -> datetime | None:
     """What the author wrote counts most, then the file's name, then git, then the file's own time."""
-    stated = reading.values.date or date_in(stem(path))
-    return aware(stated or dates.created or timezone.now())
+    values = reading.values
+    if values.two_days and options.day_first is None:
+        first, second = (f"{moment:%-d %B %Y}" for moment in values.two_days)
+        step.problems.append(f"its date may be {first} or {second}: --dates day-first or month-first says which")
+        return None
+    if values.two_days:
+        return values.two_days[0 if options.day_first else 1]
+    return values.date
 
 
 def _printable(words: str) -> str:
