@@ -113,7 +113,8 @@ class RepositoryAdmin(admin.ModelAdmin):
     def _options(self, request: HttpRequest, form: ImportForm, merges: dict[str, str]) -> Options:
         assert isinstance(request.user, User)
         wishes = form.cleaned_data
-        return Options(wishes["draft"], wishes["topic"], request.user, wishes["kinds"], merges=merges)
+        names = ("draft", "topic", "kinds", "day_first", "reread")
+        return Options(author=request.user, merges=merges, **{name: wishes[name] for name in names})
 
     def _done(self, request: HttpRequest, plan: Plan, upload: dict[str, str]) -> HttpResponse:
         upload_path(upload["token"]).unlink(missing_ok=True)
@@ -126,9 +127,7 @@ class RepositoryAdmin(admin.ModelAdmin):
     def _page(
         self, request: HttpRequest, form: ImportForm, plan: Plan | None = None, archive: str = ""
     ) -> HttpResponse:
-        shown = []
-        if plan:
-            shown = [step for step in plan.steps if step.action != Action.UNCHANGED or step.problems]
+        shown = plan.shown if plan else []
         context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": "Bring in a repository",

@@ -35,7 +35,19 @@ class ImportForm(forms.Form):
         + ", ".join(Entry.Kind.values[:-1])
         + f" or {Entry.Kind.values[-1]}.",
     )
+    day_first = forms.TypedChoiceField(
+        required=False,
+        choices=[("", "leave out dates that could be two days"), ("day", "5 June"), ("month", "6 May")],
+        coerce=lambda order: order == "day",
+        empty_value=None,
+        label="05/06/2024 is",
+    )
     draft = forms.BooleanField(required=False, label="As drafts")
+    reread = forms.BooleanField(
+        required=False,
+        label="Read unchanged files anew",
+        help_text="Takes what files that were brought in before say by today's rules. What you edited here stays.",
+    )
 
     def clean_archive(self) -> UploadedFile | None:
         archive = self.cleaned_data["archive"]

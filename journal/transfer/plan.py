@@ -33,6 +33,7 @@ class Options:
     kinds: tuple[tuple[str, str], ...] = ()  # (pattern of paths, kind)
     encoding: str = "utf-8"
     day_first: bool | None = None  # what "05/06/2024" means; None when nobody said
+    reread: bool = False  # what has not changed, but would read differently by today's rules
     merge: bool = False  # take in what both sides changed, where the changes do not overlap
     merges: Mapping[str, str] = field(default_factory=dict)  # texts that a person merged, by path
 
@@ -65,6 +66,7 @@ class Step:
     digest: str = ""
     brought: dict[str, Any] = field(default_factory=dict)
     changes: dict[str, Any] = field(default_factory=dict)
+    is_offered: bool = False  # the file would read differently now, and has not changed
     inside: tuple[str, ...] = ()  # attachment names of the images that the file holds itself
     source: Source | None = None
     entry: Entry | None = None
@@ -102,6 +104,16 @@ class Plan:
 
     def having(self, *actions: Action, noun: str = "") -> list[Step]:
         return [step for step in self.steps if step.action in actions and noun in ("", step.noun)]
+
+    @property
+    def offers(self) -> int:
+        """How many files have not changed but would read differently by today's rules."""
+        return sum(step.is_offered for step in self.steps)
+
+    @property
+    def shown(self) -> list[Step]:
+        """The steps that say something: not those of files that are as they were."""
+        return [step for step in self.steps if step.action != Action.UNCHANGED or step.problems or step.is_offered]
 
     @property
     def problem_count(self) -> int:

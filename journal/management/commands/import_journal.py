@@ -37,6 +37,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--encoding", default="utf-8", help="of files that are not UTF-8, such as latin-1")
         parser.add_argument("--dates", choices=["day-first", "month-first"], help="what 05/06/2024 means")
+        parser.add_argument("--reread", action="store_true", help="read by today's rules what has not changed, too")
         parser.add_argument("--strict", action="store_true", help=f"exit status {PARTIAL} if a file could not be read")
         parser.add_argument("--merge", action="store_true", help="take both sides' changes where they do not overlap")
 
@@ -72,9 +73,8 @@ class Command(BaseCommand):
         is_known = f", brought in before on {plan.repository.imported_at:%-d %B %Y}" if plan.repository.pk else ""
         self.stdout.write(printable(f"Repository {plan.repository.name}{is_known}"))
         self.stdout.write("")
-        for step in plan.steps:
-            if step.action != Action.UNCHANGED or step.problems or verbosity > 1:
-                self._show_step(step)
+        for step in plan.steps if verbosity > 1 else plan.shown:
+            self._show_step(step)
         for folder, changes in plan.topic_changes.items():
             former = plan.known_topics[folder].title
             self.stdout.write(printable(f"{'update':<10} {'topic':<10} {folder}/: {former}; {', '.join(changes)}"))
@@ -115,6 +115,7 @@ def _wishes(options: dict[str, Any]) -> Options:
         kinds=kinds,
         encoding=options["encoding"],
         day_first=options["dates"] and options["dates"] == "day-first",
+        reread=options["reread"],
         merge=options["merge"],
     )
 

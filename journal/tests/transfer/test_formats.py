@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from journal.tests.pictures import GIF, PNG
 from journal.text.pictures import attachment_name
 from journal.transfer.formats import MODULES, format_of, language_of, markdown, notebook, program
-from journal.transfer.formats.markdown import escape_title, plain_title
 from journal.transfer.formats.metadata import read_values
 from journal.transfer.formats.reading import Text, Unreadable, Unwritable, decode
+from journal.transfer.formats.titles import escape_title, plain_title
 
 from .repositories import code
 from .repositories import notebook as notebook_json
@@ -44,8 +44,30 @@ class TestMarkdown:
             ("\n\n# Title\n", "Title", ""),
             ("# Use `git log` *now*\n", "Use git log now", ""),
             ("# [A `link`](https://x.y) &amp; more\n", "A link & more", ""),
-            ("Text\n\n# Later\n", "", "Text\n\n# Later"),
-            ("## Second level\n", "", "## Second level"),
+            ("Text\n\n# Later\n", "Later", "Text"),
+            ("Text\n\n# One\n\n# Two\n", "", "Text\n\n# One\n\n# Two"),
+            ("a\nb\nc\nd\n\n# Later\n", "", "a\nb\nc\nd\n\n# Later"),
+            ("Text\n\n## Later\n", "", "Text\n\n## Later"),
+            ("## Second level\n", "Second level", ""),
+            ("## One\n\n## Two\n", "", "## One\n\n## Two"),
+            ("## One\n\n# Two\n", "", "## One\n\n# Two"),
+            ("## X and more\n\n### One\n\n## Two\n", "", "## X and more\n\n### One\n\n## Two"),
+            ("## Lesson 12: sets\n\n## Why\n", "Lesson 12: sets", "## Why"),
+            ("### Deep\n\ntext\n\n#### Deeper\n", "Deep", "text\n\n#### Deeper"),
+            ("Under\n---\n\nText\n", "Under", "Text"),
+            ("[![b](b.svg)](https://e.org)\n\n# T\n\nText\n", "T", "[![b](b.svg)](https://e.org)\n\nText"),
+            ("![b](b.svg)\n# T\n\nText\n", "T", "![b](b.svg)\n\nText"),
+            ("[« A](a.md) | [B »](b.md)\n\n# T\n\nText\n", "T", "[« A](a.md) | [B »](b.md)\n\nText"),
+            ("<!-- # no -->\n# T\n\nText\n", "T", "<!-- # no -->\n\nText"),
+            ("<!--\n# no\n-->\n\n# T\n\nText\n", "T", "<!--\n# no\n-->\n\nText"),
+            ("```\n# no\n```\n\n# T\n", "T", "```\n# no\n```"),
+            ("<h1 align='center'>A &amp; B</h1>\n\nText\n", "A & B", "Text"),
+            ("<h1>\n  A\n</h1>\n\nText\n", "A", "Text"),
+            ("<div>\n<h1>A</h1>\nby me\n</div>\n\nText\n", "A", "<div>\nby me\n</div>\n\nText"),
+            ("<div>\n\n# A\n\n</div>\n\nText\n", "A", "<div>\n\n</div>\n\nText"),
+            ("<h1><img src='l.png'> A</h1>\n\nText\n", "A", "<h1><img src='l.png'> A</h1>\n\nText"),
+            ("- [One](#one)\n\n## One\n", "", "- [One](#one)\n\n## One"),
+            ("---\ntitle: same\n---\n![b](b.svg)\n\n## Same\n\nText", "same", "![b](b.svg)\n\nText"),
             ("#no space\n", "", "#no space"),
             ("---\ntitle: Front\n---\n# Other\n\nText", "Front", "# Other\n\nText"),
             ("---\ntitle: Same\n---\n# Same\n\nText", "Same", "Text"),
@@ -488,7 +510,10 @@ def test_gif_is_an_image_and_text_is_not():
 
 # --- Properties: whatever a file holds, it comes back ------------------------------------------------------------
 
-line = st.text(alphabet=st.sampled_from("ab `*#-\t>=.é[](){}|:~\\\"'"), max_size=12)
+line = st.one_of(
+    st.text(alphabet=st.sampled_from("ab `*#-\t>=.é[](){}|:~\\\"'"), max_size=12),
+    st.sampled_from(["# A", "## B", "[a](b) | [c](d)", "![a](b)", "<h1>C</h1>", "<div>", "</div>", "===", "words", ""]),
+)
 newline = st.sampled_from(["\n", "\r\n"])
 
 
@@ -581,6 +606,45 @@ class TestWhatPeopleDo:
         written = rewritten(markdown, source.encode(), "x.md", title=title)
         assert markdown.read(written, "x.md").title == title
         assert markdown.read(written, "x.md").body == "x"
+
+    @pytest.mark.parametrize(
+        ("source", "written"),
+        [
+            ("[a](b) | [c](d)\n\n# T\n\nx\n", "[a](b) | [c](d)\n\n# New & *more*\n\nx\n"),
+            ("## T\n\nx\n", "## New & *more*\n\nx\n"),
+            (
+                "<div>\n<h1 align='center'> T </h1>\n</div>\n\nx\n",
+                "<div>\n<h1 align='center'> New &amp; *more* </h1>\n</div>\n\nx\n",
+            ),
+            ("<h1>\n  T\n</h1>\n\nx\n", "<h1>\n  New &amp; *more*\n</h1>\n\nx\n"),
+        ],
+    )
+    def test_a_title_is_edited_where_it_stands(self, source, written):
+        changed = rewritten(markdown, source.encode(), "x.md", title="New & *more*").decode()
+        assert changed.replace("\\", "") == written
+        assert markdown.read(changed.encode(), "x.md").title == "New & *more*"
+
+    def test_a_text_is_edited_around_its_title(self):
+        source = b"[a](b)\n\n# T\n\nx\n"
+        assert rewritten(markdown, source, "x.md", body="[a](c)\n\ny\n\nz") == b"[a](c)\n\n# T\n\ny\n\nz\n"
+        assert rewritten(markdown, source, "x.md", body="x") == b"\n# T\nx\n"
+
+    def test_a_notebook_is_titled_below_its_badge(self):
+        data = notebook_json("[![Open](b.svg)](https://e.org)", "by me\n\n## Sets\n\nWhy", code("1")).encode()
+        assert notebook.read(data, "x.ipynb").title == ""
+        data = notebook_json("[![Open](b.svg)](https://e.org)", "## Sets\n\nWhy", code("1"), "### More").encode()
+        reading = notebook.read(data, "x.ipynb")
+        assert reading.title == "Sets"
+        assert reading.body.startswith("[![Open](b.svg)](https://e.org)\n\nWhy\n\n```python")
+        written = rewritten(notebook, data, title="Lists", body=reading.body.replace("Why", "Why not"))
+        assert "".join(json.loads(written)["cells"][1]["source"]) == "## Lists\n\nWhy not"
+
+    def test_a_notebook_with_badge_and_title_in_one_cell(self):
+        data = notebook_json("![b](b.svg)\n\n# Sets\n\nWhy").encode()
+        reading = notebook.read(data, "x.ipynb")
+        assert (reading.title, reading.body) == ("Sets", "![b](b.svg)\n\nWhy")
+        written = rewritten(notebook, data, title="Lists", body="![b](b.svg)\n\nWhy\n\nHow")
+        assert "".join(json.loads(written)["cells"][0]["source"]) == "![b](b.svg)\n\n# Lists\n\nWhy\n\nHow"
 
     def test_a_heading_at_the_top_of_an_untitled_text_does_not_become_its_title(self):
         before = text_of(markdown.read(b"words", "x.md"), title="From the name")

@@ -129,7 +129,8 @@ def test_a_file_that_was_brought_in_before_is_read_again_when_reading_has_change
     run("import_journal", folder)
     assert Entry.objects.get().published_at is not None
     monkeypatch.undo()
-    monkeypatch.setattr("journal.transfer.repository.planner.READS_AS", "later")
+    monkeypatch.setattr("journal.transfer.repository.rereading.RULES", "later")
+    monkeypatch.setattr("journal.transfer.repository.planner.RULES", "later")
     assert "1 update" in run("import_journal", folder)
     assert Entry.objects.get().published_at is None
 

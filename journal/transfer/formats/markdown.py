@@ -8,11 +8,11 @@ import base64
 import binascii
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from html import unescape
+from dataclasses import dataclass, replace
 
 from journal.text.fences import find_fences
 from journal.text.frontmatter import BadFrontMatter, FrontMatter, read_front_matter
+from journal.text.merge import changes
 from journal.text.pictures import ATTACHMENTS, IN_TEXT, attachment_name
 
 from .front_edits import edited_front
@@ -31,24 +31,19 @@ from .reading import (
     split_lines,
     written,
 )
+from .titles import Heading, find_title, respelled, span_of, spellings
 
-_ATX = re.compile(r"^( {0,3}#[ \t]+)(.*?)([ \t]+#+)?[ \t]*$")
-_SETEXT = re.compile(r"^ {0,3}=+[ \t]*$")
 _DATA_IMAGE = re.compile(r"data:image/[a-z+.-]{1,20};base64,([A-Za-z0-9+/=]+)")
 # Jekyll's {% highlight python %} and Hugo's {{< highlight python >}}, each alone on a line
 _CODE_OPENING = re.compile(r"^(\s*)\{(?:%-?|\{[<%])\s*highlight\s+\"?([\w+#-]+)\"?[^{}]{0,200}(?:%|[>%]\})\}\s*$")
 _CODE_CLOSING = re.compile(r"^(\s*)\{(?:%-?\s*endhighlight\s*-?%|\{[<%]\s*/\s*highlight\s*[>%]\})\}\s*$")
 _FIGURE = re.compile(r"^(\s*)\{\{[<%]\s*figure\s([^{}]{1,1000}?)/?[>%]\}\}\s*$")
 _ATTRIBUTE = re.compile(r"([\w-]+)=\"([^\"]*)\"")
-_MARKUP = re.compile(
-    r"\\([!-/:-@\[-`{-~])|(?<!`)(`+)(?!`)(.+?)(?<!`)\2(?!`)|!?\[([^\[\]]*)\]\([^()\s]*\)|<[a-zA-Z/][^<>]*>|&#?\w{1,30};"
-    r"|(\*\*|__)(?=\S)(.+?)(?<=\S)\5|(?<![\w*])\*(?=\S)([^*]+?)(?<=\S)\*(?!\w)|(?<!\w)_(?=\S)([^_]+?)(?<=\S)_(?!\w)"
-)
 
 
 def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
     """The Reading of a Markdown file. Raises Unreadable."""
-    layout = Layout.of(decode(data, encoding))
+    layout = Layout.of(decode(data, encoding), name)
     images: dict[str, bytes] = {}
     lines = read_lines(layout.body, images)
     values = read_values(layout.front.values)
@@ -57,49 +52,59 @@ def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
 
 def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "utf-8") -> bytes:
     """The file with what changed from `before` to `after`, and every other byte as it was."""
-    layout = Layout.of(decode(data, encoding))
+    layout = Layout.of(decode(data, encoding), name)
     return encode(layout.written(before, after), data, encoding)
 
 
 @dataclass(slots=True)
 class Layout:
-    """A file in its parts: front matter, lines up to the text (among them the title's), the text, what trails."""
+    """A file in its parts: front matter, blank lines, the text around the lines of its title, what trails."""
 
+    name: str
     mark: str  # the byte order mark, if there is one
     front: FrontMatter
     head: list[str]
-    title_at: int | None  # in `head`; None when no line of the file is its title
+    title_lines: list[str]  # with the blank lines around them that are not shown; empty when no line is the title
+    title_at: int  # the index of the line in `body` that they stand before
+    heading: Heading | None  # within `title_lines`
     body: list[str]
     tail: list[str]
 
     @classmethod
-    def of(cls, text: str) -> "Layout":
+    def of(cls, text: str, name: str) -> "Layout":
         mark = "\ufeff" if text.startswith("\ufeff") else ""
         try:
             front = read_front_matter(text[len(mark) :])
         except BadFrontMatter as error:
             raise Unreadable(str(error), error.line) from None
         lines = split_lines(front.text)
-        title_at, below = _find_title(lines, written(lines)[0], front)
-        start, end = (below + place for place in written(lines[below:]))
-        return cls(mark, front, lines[:start], title_at, lines[start:end], lines[end:])
+        start, end = written(lines)
+        heading = find_title(lines[start:end], name, read_values(front.values).title)
+        if heading is None or not heading.is_alone:
+            return cls(name, mark, front, lines[:start], [], 0, heading, lines[start:end], lines[end:])
+        first, below = (start + place for place in span_of(lines[start:end], heading))
+        moved = replace(heading, start=start + heading.start - first, end=start + heading.end - first)
+        body = lines[start:first] + lines[below:end]
+        return cls(name, mark, front, lines[:start], lines[first:below], first - start, moved, body, lines[end:])
 
     @property
     def title(self) -> str:
-        values = read_values(self.front.values)
-        return values.title[:MAX_TITLE] or ("" if self.title_at is None else _title_in(self.head[self.title_at]))
+        stated = read_values(self.front.values).title
+        return stated[:MAX_TITLE] or (self.heading.words if self.heading else "")
 
     def written(self, before: Text, after: Text) -> str:
         """The file's text after an edit. Raises Unwritable where it would not read as it was meant."""
-        newline = newline_of([*self.head, *self.body, *self.tail])
+        newline = newline_of([*self.head, *self.title_lines, *self.body, *self.tail])
         front, was_empty = self._front(before, after), not self.body
         self.body = self._body(after.body, newline)
-        for head in self._heads(before.title, after.title, newline):
-            if self.body and head and was_empty:
-                head[-1] = head[-1].rstrip("\r\n") + newline
-                head += [newline] if head[-1].strip() else []
-            text = "".join([self.mark, front, *head, *self.body, *self.tail])
-            again = Layout.of(text)
+        for title_lines in self._titles(before.title, after.title, newline):
+            lines = [*self.head, *self.body[: self.title_at], *title_lines]
+            if self.body and was_empty and lines and lines[-1].strip():
+                lines += [newline]
+            lines += [*self.body[self.title_at :], *self.tail]
+            lines[:-1] = [line if ending(line) else line + newline for line in lines[:-1]]
+            text = "".join([self.mark, front, *lines])
+            again = Layout.of(text, self.name)
             wanted = " ".join(after.title.split())
             said = (wanted,) if after.title != before.title else (self.title, wanted)
             if again.title in said and again.body == _core(self.body):
@@ -111,6 +116,7 @@ class Layout:
         inside: dict[str, bytes] = {}
         old = read_lines(self.body, inside)
         new = body.split("\n") if body else []
+        self.title_at = place_in(old, new, self.title_at)
         lines = patch_lines(self.body, old, new, newline, lambda line: with_images(line, inside, self.body))
         if sum(map(_is_opening, lines)) != sum(map(_is_closing, lines)):  # half a pair was edited: both as Markdown
             lines = [_without_tags(line.rstrip("\r\n")) + ending(line) for line in lines]
@@ -118,48 +124,22 @@ class Layout:
             lines[-1] += newline
         return lines
 
-    def _heads(self, old: str, title: str, newline: str) -> Iterator[list[str]]:
-        """The lines above the text, in the ways that may say the title; the first that does is taken."""
-        if title == old or (self.title_at is None and self.front.block):
-            yield list(self.head)
+    def _titles(self, old: str, title: str, newline: str) -> Iterator[list[str]]:
+        """The lines of the title, in the ways that may say it; the first that does is taken."""
+        if title == old or (not self.title_lines and self.front.block):
+            yield list(self.title_lines)
         if not title:
             return
-        for spelling in _spellings(title):
-            if self.title_at is None:
-                yield [f"# {spelling}{newline}", newline, *self.head]
-                continue
-            line = self.head[self.title_at]
-            atx = _ATX.match(line.strip("\r\n"))
-            opening, closing = (atx[1], atx[3] or "") if atx else ("", "")
-            new = f"{opening}{spelling}{closing}{ending(line)}"
-            yield [*self.head[: self.title_at], new, *self.head[self.title_at + 1 :]]
+        if self.heading is None or not self.title_lines:
+            for spelling in spellings(title):
+                yield [f"# {spelling}{newline}", newline]
+            return
+        start, end = self.heading.start, self.heading.end
+        for lines in respelled(self.title_lines[start:end], title):
+            yield [*self.title_lines[:start], *lines, *self.title_lines[end:]]
 
     def _front(self, before: Text, after: Text) -> str:
-        return edited_front(self.front, before, after, without_heading=self.title_at is None)
-
-
-def plain_title(markdown: str) -> str:
-    """The words of a heading without their marks: ``# Use `git log` `` is "Use git log"."""
-
-    def words(match: re.Match[str]) -> str:
-        if match[0].startswith("&"):
-            return unescape(match[0])
-        within = next((part for part in match.group(4, 6, 7, 8) if part is not None), None)
-        return (match[1] or match[3] or "") if within is None else _MARKUP.sub(words, within)
-
-    return " ".join(_MARKUP.sub(words, markdown).split())
-
-
-def escape_title(title: str) -> str:
-    """The title as a heading that reads the same: marks get a backslash only where they would count."""
-    spellings = [*_spellings(title)]
-    return next((spelling for spelling in spellings if plain_title(spelling) == title), spellings[-1])
-
-
-def _spellings(title: str) -> Iterator[str]:
-    yield title
-    yield re.sub(r"([\\`*_\[\]<&])", r"\\\1", re.sub(r"(#+)$", r"\\\1", title))
-    yield re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", title)
+        return edited_front(self.front, before, after, without_heading=not self.title_lines)
 
 
 def _core(lines: list[str]) -> list[str]:
@@ -175,29 +155,15 @@ def _is_closing(line: str) -> bool:
     return "highlight" in line and _CODE_CLOSING.match(line) is not None
 
 
-def _find_title(lines: list[str], start: int, front: FrontMatter) -> tuple[int | None, int]:
-    """(the index of the title's line, the index below it); (None, start) when the text has no title of its own."""
-    if start >= len(lines):
-        return None, start
-    line = lines[start].strip("\r\n")
-    below = lines[start + 1].strip("\r\n") if start + 1 < len(lines) else ""
-    if _ATX.match(line):
-        end = start + 1
-    elif line.strip() and _SETEXT.match(below) and not line.startswith(("    ", "\t", "-", "*", ">", "#", "|")):
-        end = start + 2
-    else:
-        return None, start
-    title, stated = _title_in(lines[start]), read_values(front.values).title
-    if not title or len(title) > MAX_TITLE or (stated and title != stated):
-        return None, start
-    return start, end
-
-
-def _title_in(line: str) -> str:
-    line = line.strip("\r\n")
-    atx = _ATX.match(line)
-    words = atx[2] if atx else line
-    return plain_title(words)
+def place_in(old: Sequence[str], new: Sequence[str], place: int) -> int:
+    """Where what stood before the line at `place` of `old` stands in `new`: below all that stood above it."""
+    shift = 0
+    for taken, given in changes(old, new):
+        if taken.start < place < taken.stop:
+            return given.stop
+        if taken.start < place:
+            shift = given.stop - taken.stop
+    return place + shift
 
 
 def read_lines(lines: Sequence[str], images: dict[str, bytes]) -> list[str]:

@@ -5,7 +5,6 @@ back the text is compared with what the file reads as: a cell none of whose line
 bytes; of a changed cell, only the source (and the outputs, if those were edited) is written anew.
 """
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,18 +13,30 @@ from journal.text.pictures import ATTACHMENTS
 
 from .cells import Cell, attached_images, cells_of, code_block, dropped, load, output_images
 from .front_edits import edited_front
-from .markdown import escape_title, with_images
+from .markdown import place_in, with_images
 from .metadata import read_values
 from .notebook_blocks import Blocks, shown_lines
 from .notebook_file import NotebookFile
 from .notebook_stretches import Stretch, stretches
-from .reading import MAX_TITLE, Reading, Text, decode, encode, patch_lines, split_lines, written
+from .reading import (
+    MAX_TITLE,
+    Reading,
+    Text,
+    Unwritable,
+    decode,
+    encode,
+    ending,
+    patch_lines,
+    split_lines,
+    written,
+)
+from .titles import escape_title, headings, respelled
 
 
 def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
     """The Reading of a notebook. Raises Unreadable."""
     cells = cells_of(load(decode(data, encoding).removeprefix("\ufeff")))
-    blocks = Blocks.of(cells)
+    blocks = Blocks.of(cells, name)
     values = read_values(blocks.front.values)
     missing = sorted({what for cell in cells for output in cell.outputs if (what := dropped(output))})
     problems = tuple(f"an output of type {what} has no twin in text" for what in missing)
@@ -40,7 +51,7 @@ def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "ut
     source = decode(data, encoding)
     file = NotebookFile(source)
     cells = cells_of(load(source.removeprefix("\ufeff")))
-    blocks = Blocks.of(cells)
+    blocks = Blocks.of(cells, name)
     if after.body != "\n".join(blocks.lines):
         _write_cells(file, cells, blocks, after.body)
     if blocks.has_front_cell:
@@ -72,7 +83,7 @@ def _write_cell(file: NotebookFile, cell: Cell, stretch: Stretch, blocks: Blocks
     raw = split_lines(cell.source)
     if not stretch.is_code:
         if stretch.lines != blocks.lines_of(stretch.cell):
-            _write_text(file, cell, stretch, raw, blocks.heads.get(stretch.cell, 0))
+            _write_text(file, cell, stretch, raw, blocks.cut if stretch.cell == blocks.title_cell else (0, 0))
         return
     code, following = code_block(cell)
     if stretch.lines != code[1:-1]:
@@ -84,13 +95,19 @@ def _write_cell(file: NotebookFile, cell: Cell, stretch: Stretch, blocks: Blocks
         _write_outputs(file, cell, stretch)
 
 
-def _write_text(file: NotebookFile, cell: Cell, stretch: Stretch, raw: list[str], head: int) -> None:
+def _write_text(file: NotebookFile, cell: Cell, stretch: Stretch, raw: list[str], cut: tuple[int, int]) -> None:
+    """The source with the new lines. Those from `cut[0]` to `cut[1]`, the title's, stay where they are among them."""
     assert stretch.cell is not None
     inside: dict[str, bytes] = {}
     shown = shown_lines(cell, inside)
-    start, end = (head + place for place in written(shown[head:]))
-    patched = patch_lines(raw[start:end], shown[start:end], stretch.lines, "\n", _Restore(cell, inside, raw))
-    file.set_source(stretch.cell, "".join([*raw[:start], *patched, *raw[end:]]))
+    first, below = cut
+    shown, kept = shown[:first] + shown[below:], raw[:first] + raw[below:]
+    start, end = written(shown)
+    old = shown[start:end]
+    patched = patch_lines(kept[start:end], old, stretch.lines, "\n", _Restore(cell, inside, raw))
+    place = start + place_in(old, stretch.lines, first - start) if first > start else first
+    lines = [*kept[:start], *patched, *kept[end:]]
+    file.set_source(stretch.cell, "".join([*lines[:place], *raw[first:below], *lines[place:]]))
 
 
 def _filled(lines: list[str]) -> list[str]:
@@ -134,11 +151,15 @@ def _write_title(file: NotebookFile, cells: Sequence[Cell], blocks: Blocks, titl
         index = file.new_cell("markdown", f"# {escape_title(title)}")
         file.insert_first(index)
         return
-    cell = cells[blocks.title_cell]
+    assert blocks.heading is not None
     raw = split_lines(file.source(blocks.title_cell))
-    start, _ = written([line.strip("\r\n") for line in raw])
-    line = raw[start]
-    match = re.match(r"^( {0,3}#[ \t]+)?", line) if not cell.level else None
-    mark = match[1] or "" if match else ""
-    raw[start] = f"{mark}{escape_title(title)}{line[len(line.rstrip()) :]}"
+    heading = next(headings(raw), blocks.heading) if not cells[blocks.title_cell].level else blocks.heading
+    lines = raw[heading.start : heading.end]
+    if cells[blocks.title_cell].level:
+        candidates = [[escape_title(title) + ending(lines[0])]]
+    else:
+        candidates = [new for new in respelled(lines, title) if [each.words for each in headings(new)] == [title]]
+    if not candidates:
+        raise Unwritable("in its cell, this title would read otherwise")
+    raw[heading.start : heading.end] = candidates[0]
     file.set_source(blocks.title_cell, "".join(raw))

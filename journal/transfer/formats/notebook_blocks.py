@@ -9,11 +9,11 @@ from journal.text.frontmatter import BadFrontMatter, FrontMatter, read_front_mat
 from journal.text.pictures import ATTACHMENTS
 
 from .cells import Cell, attached_images, code_block, output_images
-from .markdown import plain_title, read_lines
+from .markdown import read_lines
 from .metadata import read_values
-from .reading import MAX_TITLE, Unreadable, split_lines, written
+from .reading import Unreadable, split_lines, written
+from .titles import Heading, find_title, headings, prose_in, span_of
 
-_HEADING = re.compile(r"^ {0,3}#[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
 _NUMBERED = re.compile(r"\d+[.):]")
 
 
@@ -21,14 +21,20 @@ _NUMBERED = re.compile(r"\d+[.):]")
 class Blocks:
     """The notebook as lines of Markdown, and which cell each line comes from."""
 
-    title: str = ""
+    name: str = ""  # the file's
     title_cell: int | None = None
+    heading: Heading | None = None  # in the lines of that cell
+    cut: tuple[int, int] = (0, 0)  # the lines of that cell that are not shown: the title with blank lines around it
     lines: list[str] = field(default_factory=list)
     owners: list[int | None] = field(default_factory=list)  # None for the blank lines between cells
     images: dict[str, bytes] = field(default_factory=dict)
-    heads: dict[int, int] = field(default_factory=dict)  # cell: how many lines of its source are above its block
-    is_numbered: bool = False  # "# 1. …", "# 2. …": none of these is the title
+    levels: list[int] = field(default_factory=list)  # of the headings of all cells
+    may_be_titled: bool = True  # whether nothing but badges and the like has been found so far
     front: FrontMatter = field(default_factory=lambda: FrontMatter({}))  # the first cell, as Quarto has it
+
+    @property
+    def title(self) -> str:
+        return self.heading.words if self.heading else ""
 
     @property
     def has_front_cell(self) -> bool:
@@ -36,9 +42,11 @@ class Blocks:
         return bool(self.front.block) and not self.front.text.strip()
 
     @classmethod
-    def of(cls, cells: Sequence[Cell]) -> "Blocks":
-        headings = [line for cell in cells if cell.kind == "markdown" for line in split_lines(cell.source)]
-        blocks = cls(is_numbered=sum(bool(_HEADING.match(line.strip("\r\n"))) for line in headings) > 1)
+    def of(cls, cells: Sequence[Cell], name: str) -> "Blocks":
+        blocks = cls(name)
+        for cell in cells:
+            if cell.kind == "markdown":
+                blocks.levels += [heading.level for heading in headings(_marked(cell))]
         blocks.front = _front_of(cells)
         for index, cell in enumerate(cells):
             if index == 0 and blocks.has_front_cell:
@@ -61,6 +69,7 @@ class Blocks:
     def _code(self, cell: Cell) -> list[str]:
         if not cell.source.strip():
             return []
+        self.may_be_titled = self.may_be_titled and not cell.outputs
         for output in cell.outputs:
             self.images |= output_images(output)
         code, following = code_block(cell)
@@ -68,23 +77,26 @@ class Blocks:
 
     def _markdown(self, index: int, cell: Cell) -> list[str]:
         lines = shown_lines(cell, self.images)
-        if not self.lines and self.title_cell is None and lines:
-            lines = self._without_title(index, lines)
+        if self.may_be_titled:
+            self._find_title(index, lines)
+        if self.title_cell == index:
+            lines = lines[: self.cut[0]] + lines[self.cut[1] :]
         start, end = written(lines)
-        self.heads[index] = self.heads.get(index, 0) + start
         return lines[start:end]
 
-    def _without_title(self, index: int, lines: list[str]) -> list[str]:
-        start, _ = written(lines)
-        match = _HEADING.match(lines[start]) if start < len(lines) else None
-        title = plain_title(match[1]) if match else ""
-        if not title or len(title) > MAX_TITLE or (self.is_numbered and _NUMBERED.match(title)):
-            return lines
-        if read_values(self.front.values).title not in ("", title):
-            return lines
-        self.title, self.title_cell = title, index
-        self.heads[index] = start + 1
-        return lines[start + 1 :]
+    def _find_title(self, index: int, lines: list[str]) -> None:
+        found = find_title(lines, self.name, read_values(self.front.values).title, self.levels)
+        self.may_be_titled = not prose_in(lines)
+        is_numbered = self.levels.count(1) > 1
+        if found is None or not found.is_alone or (is_numbered and _NUMBERED.match(found.words)):
+            return
+        self.heading, self.title_cell, self.cut, self.may_be_titled = found, index, span_of(lines, found), False
+
+
+def _marked(cell: Cell) -> list[str]:
+    """The lines of a Markdown cell, a heading cell of the old formats with its mark."""
+    mark = "#" * cell.level + " " if cell.level else ""
+    return [mark + line for line in split_lines(cell.source)]
 
 
 def _front_of(cells: Sequence[Cell]) -> FrontMatter:
@@ -103,8 +115,7 @@ def shown_lines(cell: Cell, images: dict[str, bytes]) -> list[str]:
     """The lines of a Markdown cell's source as they read in the entry, one to one."""
     attached = attached_images(cell)
     images |= dict(attached.values())
-    mark = "#" * cell.level + " " if cell.level else ""
-    lines = [mark + line for line in read_lines(split_lines(cell.source), images)]
+    lines = read_lines(_marked(cell), images)
     for name in sorted(attached, key=len, reverse=True):
         for spelling in {quote(name), name}:
             lines = [line.replace(f"attachment:{spelling}", ATTACHMENTS + attached[name][0]) for line in lines]

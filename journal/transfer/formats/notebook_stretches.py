@@ -29,18 +29,20 @@ def stretches(blocks: Blocks, cells: Sequence[Cell], body: str) -> list[Stretch]
     owners: list[int | None] = [None] * len(lines)
     for old, new, size in matches(blocks.lines, lines):
         owners[new : new + size] = blocks.owners[old : old + size]
+    absent = {index for index, cell in enumerate(cells) if cell.kind == "markdown" and blocks.lines_of(index)}
+    absent.difference_update(owner for owner in owners if owner is not None)
     found: list[Stretch] = []
     position = 0
     fences = find_fences(lines)
     for fence in _code_fences(fences, owners, cells):
-        found += _text_stretches(lines[position : fence.start], owners[position : fence.start], cells)
+        found += _text_stretches(lines[position : fence.start], owners[position : fence.start], cells, absent)
         position = _following_end(lines, fences, fence.end)
         inside = slice(fence.start + 1, fence.end - fence.is_closed)
         owner = _majority(owners[inside], cells)
         owner = _majority(owners[fence.start : fence.end], cells) if owner is None else owner
         known = owners[inside].count(owner)
         found.append(Stretch(owner, lines[inside], lines[fence.end : position], is_code=True, known=known))
-    found += _text_stretches(lines[position:], owners[position:], cells)
+    found += _text_stretches(lines[position:], owners[position:], cells, absent)
     return _adopted(found, blocks, cells)
 
 
@@ -71,14 +73,22 @@ def _following_end(lines: list[str], fences: list[Fence], end: int) -> int:
             return position
 
 
-def _text_stretches(lines: list[str], owners: list[int | None], cells: Sequence[Cell]) -> list[Stretch]:
-    """Text between code cells, cut where the old Markdown cells met. New lines go with the ones before them."""
+def _text_stretches(
+    lines: list[str], owners: list[int | None], cells: Sequence[Cell], absent: set[int]
+) -> list[Stretch]:
+    """Text between code cells, cut where the old Markdown cells met. New lines go with the ones before them.
+
+    Below a blank line they are those of the next cell, where nothing else of that is left: it is in `absent`.
+    """
     known = (owner for owner in owners if owner is not None)
     current = next((owner for owner in known if cells[owner].kind == "markdown"), None)
     found: list[Stretch] = []
     for line, owner in zip(lines, owners, strict=True):
         if owner is not None and cells[owner].kind == "markdown":
             current = owner
+        elif line.strip() and found and current is not None and current + 1 in absent and not found[-1].lines[-1]:
+            current += 1
+            absent.remove(current)
         if not found or found[-1].cell != current:
             found.append(Stretch(current, []))
         found[-1].lines.append(line)

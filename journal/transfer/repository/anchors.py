@@ -4,7 +4,7 @@ import re
 
 from journal.text.blocks import Block
 from journal.text.slugs import github_slug, slugify
-from journal.transfer.formats.markdown import plain_title
+from journal.transfer.formats.titles import plain_title
 
 _ID = re.compile(r"""(?:\b(?:id|name)\s*=\s*["']?|\{:?\s*#)([^"'\s>}]+)""", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 import posixpath
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from journal.transfer.places.place import Dates
 from journal.transfer.plan import Action, Options, Plan, Reconciled, Step, merged_body, reconcile
 
 from .file import File
+from .rereading import RULES, is_by_former_rules, offer, title_before
 from .resolving import Targets, resolve
 from .topics import TEXTS
 
@@ -111,6 +113,7 @@ def _theirs(step: Step, reading: Reading, dates: Dates, options: Options) -> dic
         "tags": list(values.all_tags),
         "published": "" if is_draft else published,
         "folder": step.folder,
+        "rules": RULES,
     }
 
 
@@ -150,13 +153,29 @@ def _entry_step(step: Step, theirs: dict[str, Any], entry: Entry | None, plan: P
     base = step.source.brought
     theirs["as_draft"] = base.get("as_draft", False)
     compared = {name: theirs[name] for name in COMPARED}
+    here = mine(entry)
+    if not plan.options.reread and _is_offered(step, compared):
+        if theirs["published"] or not base.get("published"):
+            return step
+        step.is_offered, step.reason, step.brought = False, "", base | {"published": ""}
+        compared = {"published": ""}  # what the author hides is hidden, whoever asks
+    if is_by_former_rules(step.source) and here["title"] != base["title"] and title_before(step.source) == step.title:
+        base = base | {"title": step.title}  # the source says what it said: only the rules are others
     topic = plan.former_topics.get(base.get("folder", ""))
     if theirs["folder"] != base.get("folder") and (topic is None or entry.topic_id == topic.pk):
         compared["folder"] = theirs["folder"]  # unless it was put into another topic here
-    here = mine(entry)
     if base.get("as_draft") and not here["published"]:
         here["published"] = base.get("published", "")  # a draft because the import was asked to make drafts
     return _reconciled(step, reconcile(base, compared, here), plan.options)
+
+
+def _is_offered(step: Step, theirs: Mapping[str, Any]) -> bool:
+    """Whether the file says the same and is read otherwise: then the step is to leave its entry as it is."""
+    offered = offer(step, theirs)
+    if offered:
+        step.action, step.reason = Action.UNCHANGED, f"read by today's rules: {offered} (--reread takes that)"
+        step.is_offered = True
+    return bool(offered)
 
 
 def _reconciled(step: Step, found: Reconciled, options: Options) -> Step:
@@ -198,7 +217,9 @@ def _topic_step(step: Step, body: str, plan: Plan) -> Step:
     """A folder's own text: what its topic has to say. It goes along when the file becomes another topic's text."""
     topic = plan.known_topics.get(step.folder)
     step.title = plan.planned[step.folder].title
-    step.brought = {"body": body, "folder": step.folder}
+    step.brought = {"body": body, "folder": step.folder, "rules": RULES}
+    if not plan.options.reread and _is_offered(step, {"body": body}):
+        return step
     former = step.source.topic if step.source else None
     if step.source is None or former is None:
         step.changes = {"body": body}

@@ -21,11 +21,11 @@ from . import fields
 from .file import File
 from .placing import Folder, place_topics
 from .renames import Move, follow_renames, renamed_folders
+from .rereading import RULES
 from .resolving import IMAGES, Targets
 from .sites import is_hugo, machinery_of
 from .topics import TEXTS
 
-READS_AS = "2"  # raise it when the same bytes would read differently: every file is then read again
 TEXT_LIMIT = 2_000_000  # bytes of a file that is not a notebook
 
 
@@ -63,6 +63,8 @@ class _Planner:
         others = [path for path, name in self.formats.items() if not name]
         self._skip_the_rest(path for path in others if path not in self.pictures)
         self._report_gone()
+        if self.result.offers:
+            self.result.paths_digest = ""  # so that they are offered again
         self.result.steps.sort(key=lambda step: path_key(step.path))
         return self.result
 
@@ -90,8 +92,9 @@ class _Planner:
         digests = {path: _digest(data) for path, data in self.place.read_all(wanted)}
         self.sources, self.lost = follow_renames(self.sources, digests, self.place.former_names)
         pictures = [f"{path} {name}" for path, name in self.pictures.items()]
-        self.result.paths_digest = _digest("\n".join([READS_AS, *wanted, "", *pictures]).encode())
-        reads_alike = self.result.paths_digest == self.repository.paths_digest and not self.options.kinds
+        self.result.paths_digest = _digest("\n".join([RULES, *wanted, "", *pictures]).encode())
+        is_alike = self.result.paths_digest == self.repository.paths_digest
+        reads_alike = is_alike and not self.options.kinds and not self.options.reread
         changed = []
         for path in wanted:
             source = self.sources.get(path)

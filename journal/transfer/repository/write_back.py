@@ -172,7 +172,7 @@ class _Back:
         brought = source.brought["body"].split("\n")
         lines = reading.body.split("\n")
         if len(brought) != len(lines):
-            raise Unwritable("this version of the journal reads the file differently: import it again first")
+            raise Unwritable("this version of the journal reads the file differently: import it with --reread first")
         otherwise = self._known(source.path, set(reading.images))
         everywhere = spelled(source.brought["body"], reading.body)
         now = body.split("\n")
