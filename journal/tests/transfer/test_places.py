@@ -290,7 +290,9 @@ class TestZip:
         path = zip_of(tmp_path / "x.zip", {"a.md": "a", ".git/HEAD": "x", ".git/config": "[core]"})
         assert listed(path) == {"a.md": b"a"}
 
-    @pytest.mark.parametrize("name", ["../x.md", "a/../../x.md", "/etc/x.md", "C:/x.md", "..\\x.md", "a\\b.md", ".."])
+    @pytest.mark.parametrize(
+        "name", ["../x.md", "a/../../x.md", "/etc/x.md", "C:/x.md", "..\\x.md", "\\x.md", "a\\..\\..\\x.md", ".."]
+    )
     def test_a_path_that_leads_out_refuses_the_whole(self, tmp_path, name):
         with pytest.raises(Refused, match="leads out"):
             listed(zip_of(tmp_path / "x.zip", {"a.md": "a", name: "x"}))

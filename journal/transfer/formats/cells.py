@@ -1,22 +1,17 @@
 """The cells of a notebook (nbformat 2 to 4.5), and what each looks like as Markdown."""
 
-import base64
-import binascii
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
 from typing import Any
 
-from journal.text.pictures import ATTACHMENTS, attachment_name
-
+from .outputs import MAX_OUTPUT, decoded_images, shown, size_of
 from .reading import Unreadable
 
-MAX_OUTPUT = 20_000  # characters of one cell's output; the file itself keeps all of it
+_ROOM = 250_000  # characters for a whole notebook, which has to be the text of one entry
+_LEAST = 500  # characters of a cell's output that are shown however many there are
 
-_ANSI = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\))")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _NAME = re.compile(r"[A-Za-z_][\w.]{0,79}")
 
 
@@ -30,6 +25,7 @@ class Cell:
     level: int = 0  # of a heading cell of the old formats
     outputs: list[dict[str, Any]] = field(default_factory=list)
     attachments: Mapping[str, Any] = field(default_factory=dict)
+    limit: int = MAX_OUTPUT  # characters of its outputs that are shown; the file itself keeps them all
 
 
 def cells_of(notebook: Any) -> list[Cell]:
@@ -37,7 +33,9 @@ def cells_of(notebook: Any) -> list[Cell]:
     if not isinstance(notebook, dict):
         raise Unreadable("this is JSON, but not a notebook")
     language = _language(notebook.get("metadata"))
-    return [_cell(raw, number, language) for number, raw in enumerate(_raw_cells(notebook), start=1)]
+    cells = [_cell(raw, number, language) for number, raw in enumerate(_raw_cells(notebook), start=1)]
+    _limit_outputs(cells)
+    return cells
 
 
 def source_key(raw: Mapping[str, Any]) -> str:
@@ -54,29 +52,12 @@ def as_text(value: Any, what: str) -> str:
     return value
 
 
-def output_text(cell: Cell) -> str | None:
-    """The text that a code cell printed, showed and raised. None when it has no output in words."""
-    parts = [text for output in cell.outputs if (text := _words(output)) is not None]
-    if not parts:
-        return None
-    text = "".join(part if part.endswith("\n") else part + "\n" for part in parts).rstrip("\n")
-    if len(text) > MAX_OUTPUT:
-        left = len(text) - MAX_OUTPUT
-        text = f"{text[:MAX_OUTPUT]}\n… {left:,} more characters in the notebook"
-    return text
-
-
-def output_images(output: Mapping[str, Any]) -> dict[str, bytes]:
-    """The images that an output shows, by attachment name."""
-    return dict(_decoded(_data(output).values()))
-
-
 def attached_images(cell: Cell) -> dict[str, tuple[str, bytes]]:
     """The images attached to a Markdown cell: their name there, and (attachment name, bytes)."""
     found = {}
     for name, bundle in cell.attachments.items():
         if isinstance(bundle, dict):
-            for attachment, data in _decoded(bundle.values()):
+            for attachment, data in decoded_images(bundle.values()):
                 found[name] = (attachment, data)
     return found
 
@@ -91,15 +72,12 @@ def raised(cell: Cell) -> str:
 
 
 def code_block(cell: Cell) -> tuple[list[str], list[str]]:
-    """(the fence with the code, what follows it: output fence and images), both as lines."""
+    """(the fence with the code, what follows it: what its outputs show), both as lines."""
     code = cell.source.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     info = cell.language + (f" raises={raised(cell)}" if raised(cell) else "")
     following: list[str] = []
-    text = output_text(cell)
-    if text is not None:
-        following += ["", *fenced("output", text.split("\n"))]
-    for output in cell.outputs:
-        following += [line for name in output_images(output) for line in ("", f"![output]({ATTACHMENTS}{name})")]
+    for part in shown(cell.outputs, cell.limit):
+        following += ["", *(fenced("output", list(part.lines)) if part.is_words else part.lines)]
     return fenced(info, code), following
 
 
@@ -111,12 +89,15 @@ def fenced(info: str, lines: list[str]) -> list[str]:
     return [f"{fence}{info}", *lines, fence]
 
 
-def dropped(output: Mapping[str, Any]) -> str:
-    """What of an output neither words nor images can show; empty when nothing is lost."""
-    if _words(output) is not None or output_images(output):
-        return ""
-    kinds = ", ".join(sorted(key for key in _data(output) if "/" in key)) or str(output.get("output_type"))
-    return ascii(kinds[:200])[1:-1]
+def _limit_outputs(cells: list[Cell]) -> None:
+    """Less of each output where all of them would be more than an entry can hold."""
+    sizes = [sum(size_of(output) for output in cell.outputs) for cell in cells]
+    room = _ROOM - sum(len(cell.source) for cell in cells)
+    limit = MAX_OUTPUT
+    while sum(min(size, limit) for size in sizes) > room and limit > _LEAST:
+        limit //= 2
+    for cell in cells:
+        cell.limit = limit
 
 
 def _raw_cells(notebook: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -160,92 +141,6 @@ def _cell(raw: Any, number: int, language: str) -> Cell:
     if isinstance(kind, str):
         return Cell("raw", source, "text")
     raise Unreadable(f"cell {number} does not say what it is")
-
-
-def _data(output: Mapping[str, Any]) -> dict[str, Any]:
-    """The representations of an output: by MIME type, in the old formats by short names beside the rest."""
-    data = output.get("data")
-    return data if isinstance(data, dict) else {key: value for key, value in output.items() if key in _OLD_NAMES}
-
-
-_OLD_NAMES = ("text", "html", "svg", "png", "jpeg", "latex", "json")
-
-
-def _words(output: Mapping[str, Any]) -> str | None:
-    """An output as plain text, if it has one. An image's twin ("<Figure size 640x480>") is none."""
-    kind = output.get("output_type")
-    if kind == "stream":
-        return _clean(output.get("text", ""))
-    if kind in ("error", "pyerr"):
-        lines = output.get("traceback")
-        if isinstance(lines, list) and lines:
-            return _clean("\n".join(str(line) for line in lines))
-        return _clean(f"{output.get('ename')}: {output.get('evalue')}")
-    if output_images(output):
-        return None
-    data = _data(output)
-    html = data.get("text/html", data.get("html"))
-    for key in ("text/plain", "text", "text/markdown", "text/latex"):
-        if key in data and not (html and _clean(data[key]).startswith("<IPython.core.display.")):
-            return _clean(data[key])
-    return _clean(_HtmlWords.of(_joined(html))) if html is not None else None
-
-
-def _joined(value: Any) -> str:
-    return "".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _clean(value: Any) -> str:
-    """Without colours and with each line as a terminal would have left it after its carriage returns."""
-    text = _ANSI.sub("", _joined(value)).replace("\r\n", "\n")
-    lines = [line.rstrip("\r").rpartition("\r")[2] for line in text.split("\n")]
-    text = _CONTROL.sub("", "\n".join(lines))
-    return text.encode("utf-8", "replace").decode()
-
-
-def _decoded(values: Iterable[Any]) -> Iterable[tuple[str, bytes]]:
-    """The images among base64 values, each with its attachment name."""
-    for value in values:
-        text = _joined(value) if isinstance(value, list | str) else ""
-        if not text.startswith(("iVBOR", "/9j/", "R0lGOD", "UklGR", "AAAA")):
-            continue
-        try:
-            data = base64.b64decode("".join(text.split()), validate=True)
-        except (binascii.Error, ValueError):
-            continue
-        name = attachment_name(data)
-        if name:
-            yield name, data
-
-
-class _HtmlWords(HTMLParser):
-    """The words of an HTML output that has no twin in text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-        self.hidden = 0
-
-    @classmethod
-    def of(cls, html: str) -> str | None:
-        parser = cls()
-        parser.feed(html[:MAX_OUTPUT])
-        text = "\n".join(" ".join(line.split()) for line in "".join(parser.words).split("\n") if line.strip())
-        return text or ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden += tag in ("script", "style")
-        if tag in ("p", "div", "tr", "br", "li", "pre"):
-            self.words.append("\n")
-        elif tag in ("td", "th"):
-            self.words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden -= tag in ("script", "style") and self.hidden > 0
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.words.append(data)
 
 
 def load(text: str) -> Any:

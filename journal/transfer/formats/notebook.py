@@ -11,13 +11,14 @@ from typing import Any
 from journal.text.fences import find_fences
 from journal.text.pictures import ATTACHMENTS
 
-from .cells import Cell, attached_images, cells_of, code_block, dropped, load, output_images
+from .cells import Cell, attached_images, cells_of, code_block, load
 from .front_edits import edited_front
 from .markdown import place_in, with_images
 from .metadata import read_values
 from .notebook_blocks import Blocks, shown_lines
 from .notebook_file import NotebookFile
 from .notebook_stretches import Stretch, stretches
+from .outputs import dropped, shown
 from .reading import (
     MAX_TITLE,
     Reading,
@@ -39,11 +40,9 @@ def read(data: bytes, name: str, encoding: str = "utf-8") -> Reading:
     blocks = Blocks.of(cells, name)
     values = read_values(blocks.front.values)
     missing = sorted({what for cell in cells for output in cell.outputs if (what := dropped(output))})
-    problems = tuple(f"an output of type {what} has no twin in text" for what in missing)
     title = values.title[:MAX_TITLE] or blocks.title
-    return Reading(
-        title, "\n".join(blocks.lines), values, blocks.images, blocks.front.problems + values.problems + problems
-    )
+    problems = (*blocks.front.problems, *values.problems, *missing)
+    return Reading(title, "\n".join(blocks.lines), values, blocks.images, problems)
 
 
 def write(data: bytes, name: str, before: Text, after: Text, encoding: str = "utf-8") -> bytes:
@@ -129,14 +128,30 @@ class _Restore:
 
 
 def _write_outputs(file: NotebookFile, cell: Cell, stretch: Stretch) -> None:
-    """The outputs as they were edited: words become one stream, an image stays if its line does."""
+    """The outputs as they were edited: words become one stream, what is more than words stays if its lines do.
+
+    Raises Unwritable for other lines: they would be lost.
+    """
     assert stretch.cell is not None
-    below = "\n".join(stretch.following)
+    left = "\n".join(["", *_outside_fences(stretch.following), ""])
     kept = []
-    for output in cell.outputs:
-        if any(name in below for name in output_images(output)):
-            kept.append(output)
+    for part in shown(cell.outputs, cell.limit):
+        block = "\n".join(["", *part.lines, ""])
+        if not part.is_words and block in left:
+            kept += [cell.outputs[index] for index in part.outputs]
+            left = left.replace(block, "\n", 1)
+    if left.strip():
+        raise Unwritable(f"what was written below the code of cell {stretch.cell + 1} is no output that a notebook has")
     file.set_outputs(stretch.cell, _streams(stretch) + kept)
+
+
+def _outside_fences(lines: list[str]) -> list[str]:
+    """What stands below a code fence beside its `output` fences."""
+    inside: set[int] = set()
+    for fence in find_fences(lines):
+        if fence.info.language == "output":
+            inside.update(range(fence.start, fence.end))
+    return [line for index, line in enumerate(lines) if index not in inside]
 
 
 def _streams(stretch: Stretch) -> list[dict[str, Any]]:

@@ -8,9 +8,10 @@ from urllib.parse import quote
 from journal.text.frontmatter import BadFrontMatter, FrontMatter, read_front_matter
 from journal.text.pictures import ATTACHMENTS
 
-from .cells import Cell, attached_images, code_block, output_images
+from .cells import Cell, attached_images, code_block
 from .markdown import read_lines
 from .metadata import read_values
+from .outputs import output_images
 from .reading import Unreadable, split_lines, written
 from .titles import Heading, find_title, headings, prose_in, span_of
 

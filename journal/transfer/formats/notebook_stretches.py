@@ -9,6 +9,7 @@ from journal.text.pictures import ATTACHMENTS
 
 from .cells import Cell, code_block
 from .notebook_blocks import Blocks
+from .outputs import shown
 from .reading import written
 
 
@@ -35,11 +36,15 @@ def stretches(blocks: Blocks, cells: Sequence[Cell], body: str) -> list[Stretch]
     position = 0
     fences = find_fences(lines)
     for fence in _code_fences(fences, owners, cells):
+        if fence.start < position:
+            continue  # in what the code above it shows
         found += _text_stretches(lines[position : fence.start], owners[position : fence.start], cells, absent)
-        position = _following_end(lines, fences, fence.end)
         inside = slice(fence.start + 1, fence.end - fence.is_closed)
         owner = _majority(owners[inside], cells)
         owner = _majority(owners[fence.start : fence.end], cells) if owner is None else owner
+        position = _following_end(lines, fences, fence.end)
+        if owner is not None and any(not part.is_words for part in shown(cells[owner].outputs, cells[owner].limit)):
+            position = _owned_end(owners, position, owner)
         known = owners[inside].count(owner)
         found.append(Stretch(owner, lines[inside], lines[fence.end : position], is_code=True, known=known))
     found += _text_stretches(lines[position:], owners[position:], cells, absent)
@@ -71,6 +76,17 @@ def _following_end(lines: list[str], fences: list[Fence], end: int) -> int:
             position = start + 1
         else:
             return position
+
+
+def _owned_end(owners: list[int | None], start: int, owner: int) -> int:
+    """Where what a cell showed ends: below its last line, before the first one of another cell."""
+    end = start
+    for index in range(start, len(owners)):
+        if owners[index] == owner:
+            end = index + 1
+        elif owners[index] is not None:
+            break
+    return end
 
 
 def _text_stretches(

@@ -69,7 +69,7 @@ class Zip:
             raise Refused(f"The zip unpacks from {packed:,} to {total:,} bytes: that is a bomb.")
         for member in members:
             path = _path(member)
-            if member.is_dir():
+            if member.is_dir() or member.filename.endswith("\\"):
                 continue
             if path in self._members:
                 raise Refused(f"The zip has {path} twice.")
@@ -108,7 +108,8 @@ def _path(member: zipfile.ZipInfo) -> str:
     if not member.flag_bits & 0x800:  # no UTF-8 mark; most who omit it write UTF-8 all the same
         with suppress(UnicodeError):
             name = name.encode("cp437").decode()
-    if name.startswith("/") or "\\" in name or re.match(r"[A-Za-z]:", name) or ".." in name.split("/"):
+    name = name.replace("\\", "/")  # as Windows' Compress-Archive writes it
+    if name.startswith("/") or re.match(r"[A-Za-z]:", name) or ".." in name.split("/"):
         raise Refused(f"The zip holds a path that leads out of it: {name[:100]!r}.")
     return "/".join(part for part in name.split("/") if part not in ("", "."))
 
