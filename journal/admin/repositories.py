@@ -113,7 +113,7 @@ class RepositoryAdmin(admin.ModelAdmin):
     def _options(self, request: HttpRequest, form: ImportForm, merges: dict[str, str]) -> Options:
         assert isinstance(request.user, User)
         wishes = form.cleaned_data
-        names = ("draft", "topic", "kinds", "day_first", "reread")
+        names = ("draft", "topic", "kinds", "only", "skip", "readmes", "day_first", "reread")
         return Options(author=request.user, merges=merges, **{name: wishes[name] for name in names})
 
     def _done(self, request: HttpRequest, plan: Plan, upload: dict[str, str]) -> HttpResponse:

@@ -35,6 +35,27 @@ class ImportForm(forms.Form):
         + ", ".join(Entry.Kind.values[:-1])
         + f" or {Entry.Kind.values[-1]}.",
     )
+    only = forms.CharField(
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Patterns of paths as git ignores them, one a line: nothing else is brought in. Empty: as last time.",
+    )
+    skip = forms.CharField(
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2, "placeholder": "drafts/"}),
+        help_text="And those that are left out. A file .chroniclesignore in the repository does the same.",
+    )
+    readmes = forms.ChoiceField(
+        required=False,
+        choices=[
+            ("", "entries where they are lessons, else their topics' texts"),
+            ("entries", "entries"),
+            ("topics", "their topics' texts"),
+        ],
+        label="READMEs of folders are",
+    )
     day_first = forms.TypedChoiceField(
         required=False,
         choices=[("", "leave out dates that could be two days"), ("day", "5 June"), ("month", "6 May")],
@@ -56,6 +77,12 @@ class ImportForm(forms.Form):
                 f"A zip may have {MAX_UPLOAD // 1_000_000} MB; `import_journal` takes larger ones."
             )
         return archive
+
+    def clean_only(self) -> tuple[str, ...] | None:
+        return tuple(self.cleaned_data["only"].splitlines()) or None
+
+    def clean_skip(self) -> tuple[str, ...] | None:
+        return tuple(self.cleaned_data["skip"].splitlines()) or None
 
     def clean_kinds(self) -> tuple[tuple[str, str], ...]:
         try:

@@ -16,6 +16,9 @@ class Repository(models.Model):
     location = models.TextField(blank=True, help_text="The folder that it was brought in from, if it was one.")
     # Of the paths and images that the last import saw: while it stays, a file with the same bytes reads the same.
     paths_digest = models.CharField(max_length=64, blank=True)
+    # Patterns of paths, one a line, that an import of it takes alone, and leaves out, until it is told otherwise.
+    only = models.TextField(blank=True)
+    skip = models.TextField(blank=True)
     imported_at = models.DateTimeField(default=timezone.now)
 
     objects = models.Manager()

@@ -44,9 +44,10 @@ def slug_source(stem: str) -> str:
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:
-    """A key that sorts "2_x" before "10_x"."""
-    parts = re.split(r"(\d{1,18})", name.casefold())
-    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
+    """A key that sorts "2_x" before "10_x" and "Day .9" before "Day 10"."""
+    parts = re.split(r"(\d{1,18})", re.sub(r"[\W_]+", " ", name.casefold()))
+    key = [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in parts if part]
+    return [*key, (-1, 0, name)] if name else []
 
 
 def path_key(path: str) -> list[list[tuple[int, int, str]]]:

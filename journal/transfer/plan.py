@@ -33,6 +33,9 @@ class Options:
     kinds: tuple[tuple[str, str], ...] = ()  # (pattern of paths, kind)
     encoding: str = "utf-8"
     day_first: bool | None = None  # what "05/06/2024" means; None when nobody said
+    only: tuple[str, ...] | None = None  # patterns of paths to bring in alone; None for those of the last import
+    skip: tuple[str, ...] | None = None  # and of paths to leave out
+    readmes: str = ""  # what the README of a folder is: "entries", "topics", or empty for what it says itself
     reread: bool = False  # what has not changed, but would read differently by today's rules
     merge: bool = False  # take in what both sides changed, where the changes do not overlap
     merges: Mapping[str, str] = field(default_factory=dict)  # texts that a person merged, by path

@@ -36,6 +36,18 @@ class Command(BaseCommand):
             help="set the kind (note, practice, project, bug) of paths that match, such as 'exercises/*=practice'",
         )
         parser.add_argument("--encoding", default="utf-8", help="of files that are not UTF-8, such as latin-1")
+        parser.add_argument(
+            "--only", action="append", metavar="PATTERN", help="bring in only paths that match; remembered, '' for all"
+        )
+        parser.add_argument(
+            "--skip", action="append", metavar="PATTERN", help="leave out paths that match; remembered, '' for none"
+        )
+        parser.add_argument(
+            "--readmes",
+            choices=["entries", "topics"],
+            default="",
+            help="what every new README of a folder is; without this, a lesson is an entry and a list the topic's text",
+        )
         parser.add_argument("--dates", choices=["day-first", "month-first"], help="what 05/06/2024 means")
         parser.add_argument("--reread", action="store_true", help="read by today's rules what has not changed, too")
         parser.add_argument("--strict", action="store_true", help=f"exit status {PARTIAL} if a file could not be read")
@@ -115,6 +127,9 @@ def _wishes(options: dict[str, Any]) -> Options:
         kinds=kinds,
         encoding=options["encoding"],
         day_first=options["dates"] and options["dates"] == "day-first",
+        only=options["only"] and tuple(options["only"]),
+        skip=options["skip"] and tuple(options["skip"]),
+        readmes=options["readmes"],
         reread=options["reread"],
         merge=options["merge"],
     )

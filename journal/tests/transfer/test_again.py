@@ -276,9 +276,9 @@ class TestInterrupted:
 
 
 def test_many_files_of_one_name_are_no_square(tmp_path):
-    write(tmp_path / "r", {f"{number}/solution.py": f"x = {number}" for number in range(600)})
+    write(tmp_path / "r", {f"{number}/two_sum.py": f"x = {number}" for number in range(600)})
     bring_in(tmp_path / "r")
-    assert Entry.objects.filter(slug="solution-600").exists()
+    assert Entry.objects.filter(slug="two-sum-600").exists()
 
 
 def test_terminal_escapes_stay_in_the_text(tmp_path):

@@ -96,6 +96,8 @@ class JournalApplication:
             location=str(described.get("location") or ""),
             imported_at=imported_at,
             paths_digest=digest,
+            only=str(described.get("only") or ""),
+            skip=str(described.get("skip") or ""),
         )
         entries = dict(Entry.objects.values_list("slug", "pk"))
         pictures = dict(Attachment.objects.values_list("name", "pk"))

@@ -205,6 +205,8 @@ def _sources(repository: Repository) -> Iterator[tuple[str, bytes]]:
         "root": repository.root,
         "location": repository.location,
         "paths_digest": repository.paths_digest,
+        "only": repository.only,
+        "skip": repository.skip,
         "imported_at": repository.imported_at.isoformat(),
         "files": described,
     }

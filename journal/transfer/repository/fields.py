@@ -12,6 +12,7 @@ from journal.models import Entry, Source, Topic
 from journal.models.errors import UnacceptableText
 from journal.models.rendered import acceptable_text
 from journal.text.slugs import slugify
+from journal.transfer.formats.languages import language_of
 from journal.transfer.formats.reading import MAX_TITLE, Reading
 from journal.transfer.moments import aware, iso
 from journal.transfer.naming import chosen_kind, date_in, guess_kind, slug_source, spoken
@@ -26,6 +27,10 @@ from .topics import TEXTS
 MAX_SUMMARY = 300
 COMPARED = ("title", "body", "summary", "kind", "slug", "tags", "published")
 _DRAFTS = ("_drafts", "drafts")
+_UNNAMED = set(
+    "main index app solution solutions script program exercise answer run code demo example server client test tests"
+    " manage models views urls forms admin serializers settings utils helpers style styles".split()
+)
 
 
 def asked_slug(reading: Reading) -> str:
@@ -38,7 +43,18 @@ def asked_before(source: Source | None) -> str:
 
 
 def slug_words(path: str) -> str:
-    return slug_source(stem(path))
+    folder = posixpath.basename(posixpath.dirname(path))
+    return f"{slug_source(folder)} {stem(path)}" if _is_unnamed(path) else slug_source(stem(path))
+
+
+def name_of(path: str) -> str:
+    """The title that a file's name gives: of a program that is called like any other, with its folder's."""
+    folder, name = posixpath.split(path)
+    return f"{spoken(posixpath.basename(folder))}: {name}" if _is_unnamed(path) else spoken(stem(path))
+
+
+def _is_unnamed(path: str) -> bool:
+    return bool(language_of(posixpath.basename(path))) and "/" in path and stem(path).lower() in _UNNAMED
 
 
 def stem(path: str) -> str:
@@ -106,7 +122,7 @@ def _theirs(step: Step, reading: Reading, dates: Dates, options: Options) -> dic
     if is_draft and step.source is None:
         step.reason = f"a draft, by {values.hidden_by or 'its folder'}"
     return {
-        "title": _cut(_printable(reading.title) or spoken(stem(step.path)), MAX_TITLE, step, "title"),
+        "title": _cut(_printable(reading.title) or name_of(step.path), MAX_TITLE, step, "title"),
         "summary": _cut(values.summary, MAX_SUMMARY, step, "description"),
         "kind": kind,
         "asked": asked_slug(reading),

@@ -2,7 +2,7 @@
 
 import hashlib
 import posixpath
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -18,7 +18,10 @@ from journal.transfer.places import Place
 from journal.transfer.plan import Action, Options, Plan, Step
 
 from . import fields
+from .choosing import Choice
 from .file import File
+from .left_out import by_contents, by_path, exercises, translations, with_an_exercise
+from .lessons import is_lesson
 from .placing import Folder, place_topics
 from .renames import Move, follow_renames, renamed_folders
 from .rereading import RULES
@@ -49,14 +52,22 @@ class _Planner:
         paths = sorted(place.listing.sizes, key=path_key)
         self.formats = {path: format_of(posixpath.basename(path)) or "" for path in paths}
         self.is_hugo, self.machinery = is_hugo(paths), machinery_of(paths)
+        self.repository.only = _remembered(options.only, self.repository.only)
+        self.repository.skip = _remembered(options.skip, self.repository.skip)
+        self.choice = Choice.of(place, self.repository.only.splitlines(), self.repository.skip.splitlines())
+        self.exercises = exercises(place.listing.skipped)
+        self.translations = translations(
+            [path for path, name in self.formats.items() if name in ("markdown", "notebook")]
+        )
         pictures = [path for path in paths if path.lower().endswith(IMAGES)]
         self.pictures = {path: attachment_name(data) for path, data in place.read_all(pictures)}
         self.shown: set[str] = set()  # paths of images that a text shows
 
     def plan(self) -> Plan:
         readable = [path for path, name in self.formats.items() if name]
-        wanted = [path for path in readable if not self._is_skipped(path)]
-        files = self._files(wanted)
+        digests = self._digests([path for path in readable if not self._is_skipped(path)])
+        wanted = list(digests)
+        files = self._files(digests)
         self._place(files, wanted)
         self._compare(files, wanted)
         self._plan_images()
@@ -75,7 +86,7 @@ class _Planner:
 
     def _is_skipped(self, path: str) -> bool:
         size = self.place.listing.sizes[path]
-        reason = self.machinery(path)
+        reason = self.choice.why_not(path) or self.machinery(path) or self._why_left_out(path)
         if size > TEXT_LIMIT and not path.lower().endswith(".ipynb"):
             reason = f"larger than {TEXT_LIMIT // 1_000_000} MB"
         elif size == 0:
@@ -84,12 +95,29 @@ class _Planner:
             self._add(Action.SKIPPED, path, reason=reason)
         return bool(reason)
 
-    def _files(self, wanted: list[str]) -> list[File]:
+    def _why_left_out(self, path: str) -> str:
+        """Why nobody wrote this for readers. What was brought in before stays."""
+        if path in self.sources:
+            return ""
+        return by_path(path) or with_an_exercise(path, self.exercises) or self.translations.get(path, "")
+
+    def _digests(self, paths: list[str]) -> dict[str, str]:
+        """By path, of the files whose contents are not left out either."""
+        digests = {}
+        for path, data in self.place.read_all(paths):
+            reason = "" if path in self.sources else by_contents(path, data)
+            if reason:
+                self._add(Action.SKIPPED, path, reason=reason)
+            else:
+                digests[path] = _digest(data)
+        return digests
+
+    def _files(self, digests: dict[str, str]) -> list[File]:
         """Every file that may have something new to say, read; the others are unchanged steps.
 
         Contents are read twice and kept never: first for their digests, then what changed for its words.
         """
-        digests = {path: _digest(data) for path, data in self.place.read_all(wanted)}
+        wanted = list(digests)
         self.sources, self.lost = follow_renames(self.sources, digests, self.place.former_names)
         pictures = [f"{path} {name}" for path, name in self.pictures.items()]
         self.result.paths_digest = _digest("\n".join([RULES, *wanted, "", *pictures]).encode())
@@ -125,8 +153,8 @@ class _Planner:
             if posixpath.basename(file.path).lower() not in TEXTS:
                 continue
             if self._is_entry(file, crowds[file.folder]):
-                is_page = posixpath.basename(file.path).lower() == "index.md" and file.folder != ""
-                file.folder = posixpath.dirname(file.folder) if is_page else file.folder
+                is_page = posixpath.basename(file.path).lower() == "index.md" or len(crowds[file.folder]) == 1
+                file.folder = posixpath.dirname(file.folder) if is_page and file.folder else file.folder
             elif file.folder not in texts or _rank(file) < _rank(texts[file.folder]):
                 texts[file.folder] = file
         for file in texts.values():
@@ -154,11 +182,11 @@ class _Planner:
                 known[renamed.get(path, path)] = Folder(row.topic, path, row.brought)
         return known
 
-    def _is_entry(self, file: File, crowd: int) -> bool:
+    def _is_entry(self, file: File, crowd: list[str]) -> bool:
         """Whether a README.md or index.md is an entry of its own and not the text of its folder's topic.
 
-        It stays what it became. A draft is nobody's to see, as a topic's text would be; a page with a
-        date is one (Hugo's page bundle); and several folders that become one topic have one text.
+        It stays what it became. A draft is nobody's to see, as a topic's text would be; a page with a date is one
+        (Hugo's page bundle), and so is a lesson; and several folders that become one topic have one text.
         """
         if file.source and (file.source.topic_id or file.source.brought):
             return file.source.topic_id is None and "title" in file.source.brought
@@ -168,7 +196,11 @@ class _Planner:
             return True
         is_index = posixpath.basename(file.path).lower() == "index.md" and file.folder != ""
         stated = file.reading.values.names
-        return is_index and (self.is_hugo or "date" in stated or ("title" in stated and crowd == 1))
+        if is_index and (self.is_hugo or "date" in stated or ("title" in stated and len(crowd) == 1)):
+            return True
+        if self.options.readmes:
+            return self.options.readmes == "entries" and file.folder != ""
+        return not self.is_hugo and is_lesson(file.path, file.reading.body, crowd)
 
     # --- Comparing --------------------------------------------------------------------------
 
@@ -276,12 +308,17 @@ def _free_name(name: str) -> str:
     return next(candidate for candidate in numbered if candidate not in taken)
 
 
-def _crowds(paths: list[str]) -> Counter[str]:
-    """How many files there are in each folder and below it."""
-    counted: Counter[str] = Counter()
+def _crowds(paths: list[str]) -> defaultdict[str, list[str]]:
+    """The files in each folder and below it."""
+    crowds: defaultdict[str, list[str]] = defaultdict(list)
     for path in paths:
-        counted.update(str(folder) for folder in PurePosixPath(path).parents)
-    return counted
+        for folder in PurePosixPath(path).parents:
+            crowds["" if str(folder) == "." else str(folder)].append(path)
+    return crowds
+
+
+def _remembered(wished: tuple[str, ...] | None, before: str) -> str:
+    return before if wished is None else "\n".join(pattern for pattern in wished if pattern.strip())
 
 
 def _rank(file: File) -> tuple[bool, int]:
