@@ -9,6 +9,7 @@ from html import unescape
 
 from .blocks import Block, nodes, parse
 from .document import Document, Heading, Lines, TooMuchHtml, Warning
+from .elsewhere import pictures_as_links
 from .engine import engine, normalized
 from .excerpts import excerpt, reading_minutes
 from .figures import Figures
@@ -61,7 +62,7 @@ def _rendered(source: str) -> Document:
     html = md.convert(source)
     if len(html) > MAX_HTML:
         raise TooMuchHtml
-    html = _bounded(sanitize(html))
+    html = _bounded(pictures_as_links(sanitize(html)))
     lines_of_text = _lines(html)
     prose = "\n".join(line for line in lines_of_text if not line.startswith(_HEADING_MARK))
     found = proofread(parsed.document, lines, context, html)

@@ -20,7 +20,7 @@ _UNFINISHED = re.compile(r"\b(?:TODO|FIXME|TKTK)\b")
 _ID = re.compile(r'\sid="([^"]*)"')
 
 NO_ALT = "This image has no alternative text: say in the square brackets what it shows."
-ELSEWHERE = "Readers do not see images from elsewhere: upload it to the journal."
+ELSEWHERE = "Readers get a link in the place of an image from elsewhere: upload it to the journal."
 ENDLESS_COMMENT = "This comment is never closed (-->): what follows is not shown."
 
 

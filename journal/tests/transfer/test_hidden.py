@@ -151,9 +151,9 @@ class TestThePlanNames:
     @pytest.mark.parametrize(
         ("text", "remark"),
         [
-            ("![x](https://e.org/x.png)\n\n![y](//e.org/y.png)", "line 1: 2 pictures from elsewhere, which readers will not see"),
-            ('<img src="https://e.org/x.png">', "line 1: a picture from elsewhere, which readers will not see"),
-            ("[![x](https://e.org/x.png)](https://e.org)", "line 1: a picture from elsewhere, which readers will not see"),
+            ("![x](https://e.org/x.png)\n\n![y](//e.org/y.png)", "line 1: 2 pictures from elsewhere, shown to readers as a link"),
+            ('<img src="https://e.org/x.png">', "line 1: a picture from elsewhere, shown to readers as a link"),
+            ("[![x](https://e.org/x.png)](https://e.org)", "line 1: a picture from elsewhere, shown to readers as a link"),
             ("[x](#nowhere)\n\n## Here", "line 1: “#nowhere” leads nowhere in this text"),
             ("{{< tweet 1 >}} {{< tweet 2 >}}", "line 1: “{{< tweet …” is for another program, and stays as it is written"),
             ("[a](x.md)\n[b](x.md)", "line 1 (and 1 more): nothing is at “x.md”"),

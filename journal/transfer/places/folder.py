@@ -48,6 +48,9 @@ class Folder:
     def former_names(self) -> Mapping[str, list[str]]:
         return {}
 
+    def configuration(self) -> str:
+        return ""
+
     def close(self) -> None:
         """Nothing is held open."""
 

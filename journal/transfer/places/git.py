@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .folder import Folder
-from .git_folders import chosen_head, head_of, work_tree_of
+from .git_folders import chosen_head, configuration_in, head_of, work_tree_of
 from .history import History, read_history
 from .place import Dates, Listing, Refused
 
@@ -119,8 +119,8 @@ class GitObjects:
 
     location = ""
 
-    def __init__(self, git: Git, head: str, name: str) -> None:
-        self._git, self._head, self.name = git, head, name
+    def __init__(self, git: Git, head: str, name: str, configuration: str = "") -> None:
+        self._git, self._head, self.name, self._configuration = git, head, name, configuration
         self._history: History | None = None
         self._blobs: dict[str, str] = {}
         self.listing = Listing()
@@ -150,7 +150,7 @@ class GitObjects:
             raise Refused("This repository has no commits yet.")
         git = Git(path / "objects", head=head, shallow=path / "shallow")
         try:
-            return cls(git, head, path.name.removesuffix(".git") or path.parent.name)
+            return cls(git, head, path.name.removesuffix(".git") or path.parent.name, configuration_in(path))
         except BaseException:
             git.close()
             raise
@@ -182,6 +182,9 @@ class GitObjects:
 
     def former_names(self) -> Mapping[str, list[str]]:
         return self._read_history().former_names
+
+    def configuration(self) -> str:
+        return self._configuration
 
     def close(self) -> None:
         self._git.close()
@@ -230,6 +233,7 @@ class GitWorkTree(Folder):
         top, git_folder, common = work_tree_of(path) or (path, path, path)
         self._prefix = "" if path == top else path.relative_to(top).as_posix() + "/"
         self._head = head_of(git_folder, common)
+        self._configuration = configuration_in(common)
         self._git = Git(common / "objects", head=self._head, shallow=common / "shallow")
         try:
             self.root = self._root()
@@ -247,6 +251,9 @@ class GitWorkTree(Folder):
         for path, names in self._below(self._read_history().former_names).items():
             found[path] = [name.removeprefix(self._prefix) for name in names]
         return found
+
+    def configuration(self) -> str:
+        return self._configuration
 
     def close(self) -> None:
         self._git.close()

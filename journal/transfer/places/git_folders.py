@@ -42,6 +42,12 @@ def work_tree_of(path: Path) -> tuple[Path, Path, Path] | None:
     return None
 
 
+def configuration_in(common: Path) -> str:
+    """The text of a repository's settings, of which git itself is never told."""
+    path = common / "config"
+    return path.read_text(errors="replace")[:100_000] if path.is_file() and not path.is_symlink() else ""
+
+
 def head_of(git_folder: Path, common: Path) -> str:
     """The commit that HEAD names; empty before the first one. Git itself is not asked: it would read the config."""
     name = (git_folder / "HEAD").read_text(errors="replace").strip()

@@ -76,6 +76,9 @@ class Place(Protocol):
     def former_names(self) -> Mapping[str, list[str]]:
         """By path: what git knows that the file was called before, newest first."""
 
+    def configuration(self) -> str:
+        """What git's own settings of it say, as words; empty where there are none."""
+
     def close(self) -> None: ...
 
 

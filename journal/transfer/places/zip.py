@@ -54,6 +54,9 @@ class Zip:
     def former_names(self) -> Mapping[str, list[str]]:
         return {}
 
+    def configuration(self) -> str:
+        return ""
+
     def close(self) -> None:
         self._zip.close()
 

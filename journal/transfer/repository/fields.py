@@ -42,6 +42,12 @@ def asked_before(source: Source | None) -> str:
     return str(source.brought.get("asked", "")) if source else ""
 
 
+def called(reading: Reading) -> list[str]:
+    """Other names of a text, and its addresses on its own site."""
+    values = reading.values
+    return [name for name in (values.address, values.slug, *values.aliases) if name]
+
+
 def slug_words(path: str) -> str:
     folder = posixpath.basename(posixpath.dirname(path))
     return f"{slug_source(folder)} {stem(path)}" if _is_unnamed(path) else slug_source(stem(path))
@@ -126,6 +132,7 @@ def _theirs(step: Step, reading: Reading, dates: Dates, options: Options) -> dic
         "summary": _cut(values.summary, MAX_SUMMARY, step, "description"),
         "kind": kind,
         "asked": asked_slug(reading),
+        "called": called(reading),
         "tags": list(values.all_tags),
         "published": "" if is_draft else published,
         "folder": step.folder,

@@ -18,6 +18,7 @@ from journal.transfer.places import Place
 from journal.transfer.plan import Action, Options, Plan, Step
 
 from . import fields
+from .addresses import Addresses
 from .choosing import Choice
 from .file import File
 from .left_out import by_contents, by_path, exercises, translations, with_an_exercise
@@ -243,7 +244,11 @@ class _Planner:
                 topics[path] = row.topic.slug
         there = set(wanted)
         entries = {path: slug for path, slug in slugs.items() if path in there}
-        return Targets(entries, topics, self._image, frozenset(self.place.listing.sizes))
+        stated = {path: row.brought.get("called", []) for path, row in self.sources.items()}
+        stated |= {file.path: fields.called(file.reading) for file in files}
+        aliases = {name.casefold(): path for path, names in stated.items() for name in names}
+        addresses = Addresses.of(self.place, stated, entries)
+        return Targets(entries, topics, self._image, frozenset(self.place.listing.sizes), aliases, addresses)
 
     # --- Images and what is left --------------------------------------------------------------
 

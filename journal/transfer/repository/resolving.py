@@ -5,6 +5,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from dataclasses import replace as replaced
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -14,6 +15,7 @@ from journal.text.references import Reference, prose_lines, references, rewrite_
 from journal.text.shortcodes import shortcodes
 from journal.text.slugs import slugify
 
+from .addresses import Addresses
 from .anchors import anchors_in
 
 IMAGES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif")
@@ -39,6 +41,8 @@ class Targets:
     topics: Mapping[str, str] = field(default_factory=dict)  # path of a folder, or of its text: slug of its topic
     images: Callable[[str], str | None] = lambda path: None  # path of an image: attachment name
     files: frozenset[str] = frozenset()  # every path there is
+    aliases: Mapping[str, str] = field(default_factory=dict)  # another name of a note, in lower case: its path
+    addresses: Addresses = field(default_factory=Addresses)
     _by_name: dict[str, str] = field(default_factory=dict)
     _composed: dict[str, str] = field(default_factory=dict)  # by the composed form: macOS names files in the other
 
@@ -58,11 +62,14 @@ class Targets:
             found = self._variants(name)
             if found:
                 return found[0]
-        return self._named(bare) if anywhere else None
+        if anywhere:
+            return self._named(bare)
+        return self.addresses.find(bare) if bare.startswith("/") else None
 
     def named(self, target: str) -> str | None:
-        """The path that a wikilink means: a path from the top, or a bare name."""
-        return next(iter(self._variants(target)), None) or self._named(target)
+        """The path that a wikilink means: a path from the top, a bare name, or an alias."""
+        found = next(iter(self._variants(target)), None) or self._named(target)
+        return found or self.aliases.get(_nfc(target).casefold())
 
     def _named(self, target: str) -> str | None:
         folder, _, name = _nfc(target).casefold().rpartition("/")
@@ -91,6 +98,12 @@ def resolve(text: str, path: str, targets: Targets) -> Resolved:
 
     def replace(reference: Reference) -> str | None:
         wiki = _is_wiki(reference)
+        own = None if wiki else targets.addresses.path_of(reference.target)
+        if own:
+            found = targets.find("", own[0])
+            new = _address(found, replaced(reference, target=own[0] + own[1]), targets) if found else None
+            if new:
+                return new
         if reference.is_picture and _ELSEWHERE.match(reference.target):
             elsewhere.append(reference.line)
         if reference.target.startswith("#") and not wiki:
@@ -112,7 +125,7 @@ def _not_shown(text: str, elsewhere: list[int], fragments: list[tuple[int, str]]
     """What readers will miss, in as few remarks as say it."""
     if elsewhere:
         pictures = "a picture" if len(elsewhere) == 1 else f"{len(elsewhere)} pictures"
-        yield f"line {elsewhere[0]}: {pictures} from elsewhere, which readers will not see"
+        yield f"line {elsewhere[0]}: {pictures} from elsewhere, shown to readers as a link"
     if not fragments and "{{" not in text and "{%" not in text:
         return
     document = parse(text).document
