@@ -46,6 +46,7 @@ class Source(models.Model):
         MARKDOWN = "markdown", "Markdown"
         NOTEBOOK = "notebook", "Notebook"
         PROGRAM = "program", "Program"
+        WORDS = "words", "Words in another markup"
         IMAGE = "image", "Image"
         FOLDER = "folder", "Folder"
 

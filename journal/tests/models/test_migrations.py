@@ -34,7 +34,7 @@ LANDED = {
     "0013_days_and_drafts": "a49e65565cec112e",
     "0014_settled_drafts": "842dd2647f5ba592",
     "0015_retired_snippets": "353cf45a1622b895",
-    "0016_patterns_of_paths": "074292033315d09f",
+    "0016_patterns_of_paths": "e651c1ccd7d61d87",
 }
 
 LOOK = """

@@ -81,6 +81,9 @@ class TestMarkdown:
             ("{% highlight python %}\nx\n{% endhighlight %}", "", "```python\nx\n```"),
             ('{{< highlight go "linenos=table" >}}\nx\n{{< /highlight >}}', "", "```go\nx\n```"),
             ('{{< figure src="/a.png" title="A" >}}', "", "![A](/a.png)"),
+            ("```{r, echo=FALSE}\nx <- 1\n```", "", "```r\nx <- 1\n```"),
+            ("```{python}\n#| label: a\nx\n```", "", "```python\n#| label: a\nx\n```"),
+            ("```{.python title=x}\nx\n```", "", "```{.python title=x}\nx\n```"),
             ("{{< youtube x >}} {% raw %}", "", "{{< youtube x >}} {% raw %}"),
             (f"# T\n\n![a]({PICTURE})", "T", f"![a]({ADDRESS})"),
             (f"# {'x' * 201}\n\nText", "", f"# {'x' * 201}\n\nText"),
@@ -491,7 +494,15 @@ class TestProgram:
         ("a.yml", None, ""),
         ("LICENSE", None, ""),
         ("a.png", None, ""),
-        ("a.txt", None, ""),
+        ("a.txt", "words", ""),
+        ("A.RST", "words", ""),
+        ("a.org", "words", ""),
+        ("a.qmd", "markdown", ""),
+        ("a.Rmd", "markdown", ""),
+        ("requirements.txt", None, ""),
+        ("dev-requirements.txt", None, ""),
+        ("LICENSE.txt", None, ""),
+        ("CMakeLists.txt", None, ""),
     ],
 )
 def test_formats_by_name(name, format_name, language):
@@ -584,7 +595,7 @@ def test_any_program_comes_back(made):
 
 
 def test_every_format_has_its_module():
-    assert set(MODULES) == {"markdown", "notebook", "program"}
+    assert set(MODULES) == {"markdown", "notebook", "program", "words"}
 
 
 class TestWhatPeopleDo:

@@ -37,6 +37,8 @@ _DATA_IMAGE = re.compile(r"data:image/[a-z+.-]{1,20};base64,([A-Za-z0-9+/=]+)")
 # Jekyll's {% highlight python %} and Hugo's {{< highlight python >}}, each alone on a line
 _CODE_OPENING = re.compile(r"^(\s*)\{(?:%-?|\{[<%])\s*highlight\s+\"?([\w+#-]+)\"?[^{}]{0,200}(?:%|[>%]\})\}\s*$")
 _CODE_CLOSING = re.compile(r"^(\s*)\{(?:%-?\s*endhighlight\s*-?%|\{[<%]\s*/\s*highlight\s*[>%]\})\}\s*$")
+# Quarto's and R Markdown's ```{python, echo=FALSE}; {.python} is read as it is
+_CHUNK = re.compile(r"^(\s*(?:`{3,}|~{3,}))\{([A-Za-z]\w*)(?:[\s,][^{}]*)?\}\s*$")
 _FIGURE = re.compile(r"^(\s*)\{\{[<%]\s*figure\s([^{}]{1,1000}?)/?[>%]\}\}\s*$")
 _ATTRIBUTE = re.compile(r"([\w-]+)=\"([^\"]*)\"")
 
@@ -167,8 +169,10 @@ def place_in(old: Sequence[str], new: Sequence[str], place: int) -> int:
 
 
 def read_lines(lines: Sequence[str], images: dict[str, bytes]) -> list[str]:
-    """Lines as Markdown that the journal knows: images inside them by name, the tags of Jekyll and Hugo as Markdown."""
+    """Lines as Markdown that the journal knows: images inside them by name, other programs' tags as Markdown."""
     bare = [line.rstrip("\r\n") for line in lines]
+    if any(line.lstrip().startswith(("```{", "~~~{")) for line in bare):
+        bare = [_CHUNK.sub(r"\1\2", line) for line in bare]
     if any("{%" in line or "{{" in line for line in bare):
         code = {index for fence in find_fences(bare) for index in range(fence.start, fence.end)}
         bare = [line if index in code else _without_tags(line) for index, line in enumerate(bare)]

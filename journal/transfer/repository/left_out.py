@@ -9,6 +9,8 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 
+from journal.transfer.formats.words import is_data
+
 _FOLDERS = {
     "bower_components": "installed packages",
     "dist-info": "installed packages",
@@ -77,6 +79,8 @@ def by_contents(path: str, data: bytes) -> str:
     """Why a program is left out because of what it says; empty where it is not."""
     if path.endswith((".js", ".css", ".mjs")) and len(data) > _LONGEST_LINE * (data.count(b"\n") + 1):
         return "minified or bundled"
+    if path.endswith(".txt"):
+        return "rows of values, not words" if is_data(data[:50_000].decode("utf-8", "replace")) else ""
     if not path.endswith(".py") or len(data) > 50_000:
         return ""
     text = data.decode("utf-8", "replace")

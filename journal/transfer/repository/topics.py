@@ -8,7 +8,9 @@ from dataclasses import replace
 from journal.transfer.naming import path_key, spoken
 from journal.transfer.plan import PlannedTopic
 
-TEXTS = ("_index.md", "readme.md", "index.md")  # a folder's own text, the first there is
+TEXTS = (  # a folder's own text, the first there is
+    *("_index.md", "readme.md", "index.md", "readme.markdown", "index.qmd", "readme.rst", "readme.org", "readme.txt"),
+)
 _WRAPPERS = ("content", "src/content")  # what site builders put around everything
 
 
